@@ -1,0 +1,91 @@
+"""What every test stands on: English, guards that survive a flush, and an honest summary."""
+
+import importlib.util
+import os
+
+import hypothesis
+import pytest
+from django.db import connection, connections
+from django.test import TransactionTestCase
+from django.utils import translation
+
+from tests.chromium import find_chromium
+
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
+
+
+def _why_left_out() -> dict[str, str]:
+    """For each marker whose tests cannot run here: the reason."""
+    why = {}
+    if connection.vendor != "postgresql":
+        why["postgresql"] = "DATABASE_URL names no PostgreSQL server"
+    if not os.environ.get("TEST_BROKER_URL"):
+        why["broker"] = "TEST_BROKER_URL names no Redis server"
+    if find_chromium() is None:
+        why["browser"] = "no Chromium found (TEST_CHROMIUM may name one)"
+    if not os.environ.get("CONFORMANCE_DATA"):
+        why["conformance"] = "CONFORMANCE_DATA names no folder of published data"
+    return why
+
+
+def pytest_collection_modifyitems(items):
+    why = _why_left_out()
+    for item in items:
+        for marker in item.iter_markers():
+            if marker.name in why:
+                item.add_marker(pytest.mark.skip(reason=why[marker.name]))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say on what the tests ran, and which kinds were left out and why."""
+    terminalreporter.section("what ran")
+    database = "SQLite" if connection.vendor == "sqlite" else "PostgreSQL"
+    terminalreporter.write_line(f"database: {database}")
+    why = _why_left_out()
+    for kind in ("broker", "browser", "conformance", "postgresql"):
+        verdict = f"left out: {why[kind]}" if kind in why else "possible here"
+        terminalreporter.write_line(f"{kind}: {verdict}")
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _files_in_a_folder_that_goes_away(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The Chromium that journeys drive; tests that ask for it carry the marker `browser`."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("no Chromium found")
+    return path
+
+
+def _flush_without_guards(fixture_teardown):
+    """Let the flush after a transactional test empty tables that guards hold append-only."""
+
+    def teardown(self):
+        if importlib.util.find_spec("core.guards") is None:
+            fixture_teardown(self)
+            return
+        from core.guards import drop_guards, install_guards
+
+        for alias in self._databases_names(include_mirrors=False):
+            drop_guards(connections[alias])
+        try:
+            fixture_teardown(self)
+        finally:
+            for alias in self._databases_names(include_mirrors=False):
+                install_guards(connections[alias])
+
+    return teardown
+
+
+TransactionTestCase._fixture_teardown = _flush_without_guards(TransactionTestCase._fixture_teardown)
