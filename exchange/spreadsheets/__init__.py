@@ -1,0 +1,18 @@
+"""Workbooks and CSV files of strangers, read safely into rows of typed cells."""
+
+from exchange.spreadsheets.cells import Value, cell_name
+from exchange.spreadsheets.refusals import CellProblem, FileRefused
+from exchange.spreadsheets.tables import MAX_BYTES, Sheet, SheetRow, Table, read_sheet, tabulate
+
+__all__ = [
+    "MAX_BYTES",
+    "CellProblem",
+    "FileRefused",
+    "Sheet",
+    "SheetRow",
+    "Table",
+    "Value",
+    "cell_name",
+    "read_sheet",
+    "tabulate",
+]
