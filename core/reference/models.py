@@ -24,8 +24,8 @@ class Sphere(models.TextChoices):
 class Named(models.Model):
     """A row with a name in English and, where there is one, in German."""
 
-    name_de = models.CharField(_("name in German"), max_length=255, blank=True)
-    name_en = models.CharField(_("name in English"), max_length=255)
+    name_de = models.CharField(_("name in German"), max_length=500, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=500)
 
     class Meta:
         abstract = True
@@ -45,7 +45,7 @@ class Coded(Named):
         _("official source"),
         max_length=100,
         blank=True,
-        help_text=_("the official file whose word counts; empty: our own fixtures"),
+        help_text=_("the file whose word counts; empty: the project’s own list"),
     )
 
     class Meta:
@@ -298,6 +298,7 @@ class CountryStatus(models.Model):
         help_text=_("the last day; empty: until further notice"),
     )
     source = models.CharField(_("source"), max_length=255, blank=True)
+    official_source = models.CharField(_("official source"), max_length=100, blank=True)
     recorded_at = models.DateTimeField(
         _("recorded at"), null=True, blank=True, help_text=_("empty: with the first load")
     )

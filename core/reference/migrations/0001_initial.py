@@ -15,11 +15,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='AidType',
             fields=[
-                ('name_de', models.CharField(blank=True, max_length=255, verbose_name='name in German')),
-                ('name_en', models.CharField(max_length=255, verbose_name='name in English')),
+                ('name_de', models.CharField(blank=True, max_length=500, verbose_name='name in German')),
+                ('name_en', models.CharField(max_length=500, verbose_name='name in English')),
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('official_source', models.CharField(blank=True, help_text='the official file whose word counts; empty: our own fixtures', max_length=100, verbose_name='official source')),
+                ('official_source', models.CharField(blank=True, help_text='the file whose word counts; empty: the project’s own list', max_length=100, verbose_name='official source')),
             ],
             options={
                 'verbose_name': 'aid type',
@@ -31,11 +31,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Channel',
             fields=[
-                ('name_de', models.CharField(blank=True, max_length=255, verbose_name='name in German')),
-                ('name_en', models.CharField(max_length=255, verbose_name='name in English')),
+                ('name_de', models.CharField(blank=True, max_length=500, verbose_name='name in German')),
+                ('name_en', models.CharField(max_length=500, verbose_name='name in English')),
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('official_source', models.CharField(blank=True, help_text='the official file whose word counts; empty: our own fixtures', max_length=100, verbose_name='official source')),
+                ('official_source', models.CharField(blank=True, help_text='the file whose word counts; empty: the project’s own list', max_length=100, verbose_name='official source')),
             ],
             options={
                 'verbose_name': 'channel',
@@ -47,11 +47,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Currency',
             fields=[
-                ('name_de', models.CharField(blank=True, max_length=255, verbose_name='name in German')),
-                ('name_en', models.CharField(max_length=255, verbose_name='name in English')),
+                ('name_de', models.CharField(blank=True, max_length=500, verbose_name='name in German')),
+                ('name_en', models.CharField(max_length=500, verbose_name='name in English')),
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('official_source', models.CharField(blank=True, help_text='the official file whose word counts; empty: our own fixtures', max_length=100, verbose_name='official source')),
+                ('official_source', models.CharField(blank=True, help_text='the file whose word counts; empty: the project’s own list', max_length=100, verbose_name='official source')),
                 ('minor_units', models.PositiveSmallIntegerField(help_text='digits after the point: JPY 0, CHF 2, TND 3', verbose_name='minor units')),
             ],
             options={
@@ -64,11 +64,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='FunctionalCode',
             fields=[
-                ('name_de', models.CharField(blank=True, max_length=255, verbose_name='name in German')),
-                ('name_en', models.CharField(max_length=255, verbose_name='name in English')),
+                ('name_de', models.CharField(blank=True, max_length=500, verbose_name='name in German')),
+                ('name_en', models.CharField(max_length=500, verbose_name='name in English')),
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('official_source', models.CharField(blank=True, help_text='the official file whose word counts; empty: our own fixtures', max_length=100, verbose_name='official source')),
+                ('official_source', models.CharField(blank=True, help_text='the file whose word counts; empty: the project’s own list', max_length=100, verbose_name='official source')),
             ],
             options={
                 'verbose_name': 'functional code',
@@ -80,11 +80,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='GeneralLedgerAccount',
             fields=[
-                ('name_de', models.CharField(blank=True, max_length=255, verbose_name='name in German')),
-                ('name_en', models.CharField(max_length=255, verbose_name='name in English')),
+                ('name_de', models.CharField(blank=True, max_length=500, verbose_name='name in German')),
+                ('name_en', models.CharField(max_length=500, verbose_name='name in English')),
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('official_source', models.CharField(blank=True, help_text='the official file whose word counts; empty: our own fixtures', max_length=100, verbose_name='official source')),
+                ('official_source', models.CharField(blank=True, help_text='the file whose word counts; empty: the project’s own list', max_length=100, verbose_name='official source')),
             ],
             options={
                 'verbose_name': 'general ledger account',
@@ -96,11 +96,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='PolicyMarker',
             fields=[
-                ('name_de', models.CharField(blank=True, max_length=255, verbose_name='name in German')),
-                ('name_en', models.CharField(max_length=255, verbose_name='name in English')),
+                ('name_de', models.CharField(blank=True, max_length=500, verbose_name='name in German')),
+                ('name_en', models.CharField(max_length=500, verbose_name='name in English')),
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('official_source', models.CharField(blank=True, help_text='the official file whose word counts; empty: our own fixtures', max_length=100, verbose_name='official source')),
+                ('official_source', models.CharField(blank=True, help_text='the file whose word counts; empty: the project’s own list', max_length=100, verbose_name='official source')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
                 ('scores', models.CharField(default='0 1 2', help_text='allowed scores, with spaces', max_length=20, verbose_name='scores')),
             ],
@@ -113,11 +113,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SectorCategory',
             fields=[
-                ('name_de', models.CharField(blank=True, max_length=255, verbose_name='name in German')),
-                ('name_en', models.CharField(max_length=255, verbose_name='name in English')),
+                ('name_de', models.CharField(blank=True, max_length=500, verbose_name='name in German')),
+                ('name_en', models.CharField(max_length=500, verbose_name='name in English')),
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('official_source', models.CharField(blank=True, help_text='the official file whose word counts; empty: our own fixtures', max_length=100, verbose_name='official source')),
+                ('official_source', models.CharField(blank=True, help_text='the file whose word counts; empty: the project’s own list', max_length=100, verbose_name='official source')),
             ],
             options={
                 'verbose_name': 'sector category',
@@ -130,8 +130,8 @@ class Migration(migrations.Migration):
             name='CodeListItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_de', models.CharField(blank=True, max_length=255, verbose_name='name in German')),
-                ('name_en', models.CharField(max_length=255, verbose_name='name in English')),
+                ('name_de', models.CharField(blank=True, max_length=500, verbose_name='name in German')),
+                ('name_en', models.CharField(max_length=500, verbose_name='name in English')),
                 ('code_list', models.CharField(max_length=40, verbose_name='code list')),
                 ('code', models.CharField(max_length=20, verbose_name='code')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
@@ -148,8 +148,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Goal',
             fields=[
-                ('name_de', models.CharField(blank=True, max_length=255, verbose_name='name in German')),
-                ('name_en', models.CharField(max_length=255, verbose_name='name in English')),
+                ('name_de', models.CharField(blank=True, max_length=500, verbose_name='name in German')),
+                ('name_en', models.CharField(max_length=500, verbose_name='name in English')),
                 ('number', models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name='number')),
                 ('name_fr', models.CharField(max_length=255, verbose_name='name in French')),
                 ('name_it', models.CharField(max_length=255, verbose_name='name in Italian')),
@@ -166,11 +166,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Instrument',
             fields=[
-                ('name_de', models.CharField(blank=True, max_length=255, verbose_name='name in German')),
-                ('name_en', models.CharField(max_length=255, verbose_name='name in English')),
+                ('name_de', models.CharField(blank=True, max_length=500, verbose_name='name in German')),
+                ('name_en', models.CharField(max_length=500, verbose_name='name in English')),
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('official_source', models.CharField(blank=True, help_text='the official file whose word counts; empty: our own fixtures', max_length=100, verbose_name='official source')),
+                ('official_source', models.CharField(blank=True, help_text='the file whose word counts; empty: the project’s own list', max_length=100, verbose_name='official source')),
                 ('sphere', models.CharField(choices=[('development', 'Development'), ('humanitarian', 'Humanitarian abroad'), ('domestic', 'Domestic')], max_length=20, verbose_name='sphere')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
             ],
@@ -184,11 +184,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Region',
             fields=[
-                ('name_de', models.CharField(blank=True, max_length=255, verbose_name='name in German')),
-                ('name_en', models.CharField(max_length=255, verbose_name='name in English')),
+                ('name_de', models.CharField(blank=True, max_length=500, verbose_name='name in German')),
+                ('name_en', models.CharField(max_length=500, verbose_name='name in English')),
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('official_source', models.CharField(blank=True, help_text='the official file whose word counts; empty: our own fixtures', max_length=100, verbose_name='official source')),
+                ('official_source', models.CharField(blank=True, help_text='the file whose word counts; empty: the project’s own list', max_length=100, verbose_name='official source')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='reference.region', verbose_name='wider region')),
             ],
             options={
@@ -201,11 +201,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Country',
             fields=[
-                ('name_de', models.CharField(blank=True, max_length=255, verbose_name='name in German')),
-                ('name_en', models.CharField(max_length=255, verbose_name='name in English')),
+                ('name_de', models.CharField(blank=True, max_length=500, verbose_name='name in German')),
+                ('name_en', models.CharField(max_length=500, verbose_name='name in English')),
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('official_source', models.CharField(blank=True, help_text='the official file whose word counts; empty: our own fixtures', max_length=100, verbose_name='official source')),
+                ('official_source', models.CharField(blank=True, help_text='the file whose word counts; empty: the project’s own list', max_length=100, verbose_name='official source')),
                 ('iso3', models.CharField(blank=True, max_length=3, verbose_name='three-letter code')),
                 ('numeric', models.CharField(blank=True, help_text='three digits, none for Kosovo', max_length=3, verbose_name='numeric code')),
                 ('dac_code', models.PositiveSmallIntegerField(blank=True, null=True, unique=True, verbose_name='DAC code')),
@@ -220,11 +220,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Sector',
             fields=[
-                ('name_de', models.CharField(blank=True, max_length=255, verbose_name='name in German')),
-                ('name_en', models.CharField(max_length=255, verbose_name='name in English')),
+                ('name_de', models.CharField(blank=True, max_length=500, verbose_name='name in German')),
+                ('name_en', models.CharField(max_length=500, verbose_name='name in English')),
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('official_source', models.CharField(blank=True, help_text='the official file whose word counts; empty: our own fixtures', max_length=100, verbose_name='official source')),
+                ('official_source', models.CharField(blank=True, help_text='the file whose word counts; empty: the project’s own list', max_length=100, verbose_name='official source')),
                 ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sectors', to='reference.sectorcategory', verbose_name='category')),
             ],
@@ -263,6 +263,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(verbose_name='valid from')),
                 ('valid_to', models.DateField(blank=True, help_text='the last day; empty: until further notice', null=True, verbose_name='valid to')),
                 ('source', models.CharField(blank=True, max_length=255, verbose_name='source')),
+                ('official_source', models.CharField(blank=True, max_length=100, verbose_name='official source')),
                 ('recorded_at', models.DateTimeField(blank=True, help_text='empty: with the first load', null=True, verbose_name='recorded at')),
                 ('replaced_at', models.DateTimeField(blank=True, null=True, verbose_name='replaced at')),
                 ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='reference.country', verbose_name='country')),
