@@ -1,0 +1,267 @@
+"""How a workbook looks: bold frozen headings, real numbers, totals as formulas, ready to print."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from core.excel.charts import bar_chart
+from core.excel.sheets import TEXT, WHOLE, Column, Formula, Sheet
+from core.excel.values import cell_value, clean_text, sheet_title
+
+A4 = 9
+LONGEST_TYPED_AS_TEXT = 255
+"""Excel shows longer text in a cell of the format "@" as #####."""
+
+HEADING = Font(bold=True, size=14, color="1F3B45")
+LINE = Font(color="4A5A60")
+BOLD = Font(bold=True)
+PLAIN = Font()
+BAND = Font(bold=True, color="5C3A00")
+BAND_FILL = PatternFill("solid", fgColor="FFD98A")
+HEADER_FILL = PatternFill("solid", fgColor="DFE8EA")
+HEADER_BORDER = Border(bottom=Side(style="medium", color="1F3B45"))
+HEADER_ALIGNMENT = Alignment(wrap_text=True, vertical="bottom")
+HEADER_NUMBER_ALIGNMENT = Alignment(wrap_text=True, vertical="bottom", horizontal="right")
+TOTAL_BORDER = Border(
+    top=Side(style="thin", color="1F3B45"), bottom=Side(style="double", color="1F3B45")
+)
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+BESIDE_TEXT = Alignment(vertical="top")
+
+
+@dataclass(frozen=True)
+class Properties:
+    """What the file says about itself."""
+
+    title: str
+    creator: str
+    created: dt.datetime
+    description: str = ""
+
+
+def to_xlsx(sheets: Iterable[Sheet], file: Path | IO[bytes], properties: Properties) -> int:
+    """Write the sheets as an xlsx workbook; give the number of rows of all tables.
+
+    A path gets the whole file at once or, if anything fails, stays as it was.
+    """
+    workbook = Workbook(write_only=True)
+    _describe(workbook, properties)
+    rows = 0
+    taken: set[str] = set()
+    for sheet in sheets:
+        title = sheet_title(str(sheet.title), taken)
+        taken.add(title.lower())
+        rows += _Writer(workbook, sheet, title).write()
+    if isinstance(file, Path):
+        _save_at_once(workbook, file)
+    else:
+        workbook.save(file)
+    return rows
+
+
+def _describe(workbook: Workbook, properties: Properties) -> None:
+    created = timezone.make_naive(properties.created, dt.UTC)
+    workbook.properties.title = clean_text(properties.title)
+    workbook.properties.creator = clean_text(properties.creator)
+    workbook.properties.description = clean_text(properties.description)
+    workbook.properties.created = created
+    workbook.properties.modified = created
+
+
+def _save_at_once(workbook: Workbook, path: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+        part = Path(folder) / path.name
+        workbook.save(part)
+        part.replace(path)
+
+
+class _Writer:
+    """Writes one sheet from top to bottom and remembers the rows that others refer to."""
+
+    def __init__(self, workbook: Workbook, sheet: Sheet, title: str) -> None:
+        self.workbook = workbook
+        self.sheet = sheet
+        self.worksheet = workbook.create_sheet(title)
+        self.row = 0
+
+    def write(self) -> int:
+        above = self._lines_above()
+        self.header_row = len(above) + 1
+        self._set_up_page()
+        for cells in above:
+            self._append(cells)
+        self._append([self._header(column) for column in self.sheet.columns])
+        self._write_table()
+        self._write_totals()
+        for values in self.sheet.below:
+            self._append(
+                self._cell(value, column.number_format)
+                for value, column in zip(values, self.sheet.columns, strict=True)
+            )
+        self._refer_to_table()
+        self._add_charts()
+        return self.row_count
+
+    @property
+    def first_row(self) -> int:
+        return self.header_row + 1
+
+    @property
+    def row_count(self) -> int:
+        return self.last_row - self.header_row
+
+    def _lines_above(self) -> list[list[Any]]:
+        sheet = self.sheet
+        above = [self._band()] if sheet.band else []
+        above.append([self._cell(str(sheet.heading or sheet.title), font=HEADING)])
+        above += [[self._cell(str(line), font=LINE)] for line in sheet.lines]
+        above.append([])
+        return above
+
+    def _band(self) -> list[Any]:
+        texts = [str(self.sheet.band)] + [""] * (len(self.sheet.columns) - 1)
+        cells = [self._cell(text, font=BAND) for text in texts]
+        for cell in cells:
+            cell.fill = BAND_FILL
+        return cells
+
+    def _set_up_page(self) -> None:
+        """All that the writer wants to know before the first row, and what the printer needs."""
+        worksheet, header = self.worksheet, self.header_row
+        for position, column in enumerate(self.sheet.columns, start=1):
+            worksheet.column_dimensions[get_column_letter(position)].width = column.shown_width
+        worksheet.freeze_panes = f"A{header + 1}"
+        worksheet.print_title_rows = f"{header}:{header}"
+        worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        worksheet.page_setup.orientation = "landscape"
+        worksheet.page_setup.paperSize = A4
+        worksheet.page_setup.fitToWidth = 1
+        worksheet.page_setup.fitToHeight = 0
+        worksheet.page_margins.left = worksheet.page_margins.right = 0.5
+        footer = str(self.sheet.band or self.sheet.heading or self.sheet.title)
+        worksheet.oddFooter.left.text = clean_text(footer).replace("&", "&&")
+        worksheet.oddFooter.right.text = _("Page %(page)s of %(pages)s") % {
+            "page": "&P",
+            "pages": "&N",
+        }
+
+    def _header(self, column: Column) -> Any:
+        cell = self._cell(str(column.title), font=BOLD)
+        cell.fill = HEADER_FILL
+        cell.border = HEADER_BORDER
+        is_number = column.number_format != TEXT
+        cell.alignment = HEADER_NUMBER_ALIGNMENT if is_number else HEADER_ALIGNMENT
+        return cell
+
+    def _write_table(self) -> None:
+        is_any_wrapped = any(column.is_wrapped for column in self.sheet.columns)
+        is_strong = self.sheet.is_strong
+        for row in self.sheet.rows:
+            font = BOLD if is_strong is not None and is_strong(row) else PLAIN
+            cells = [self._body_cell(row, column, font) for column in self.sheet.columns]
+            if is_any_wrapped:
+                for cell, column in zip(cells, self.sheet.columns, strict=True):
+                    cell.alignment = WRAPPED if column.is_wrapped else BESIDE_TEXT
+            self._append(cells)
+        self.last_row = self.row
+
+    def _body_cell(self, row: Any, column: Column, font: Font) -> Any:
+        cell = self._cell(column.value(row), column.number_format, font=font)
+        colours = column.fill(row) if column.fill is not None else None
+        if colours is not None:
+            background, text = (colour.removeprefix("#") for colour in colours)
+            cell.fill = PatternFill("solid", fgColor=background)
+            cell.font = Font(bold=font.bold, color=text)
+        return cell
+
+    def _write_totals(self) -> None:
+        if not self.sheet.has_totals:
+            return
+        cells = [
+            self._cell(self._total(position, column), column.number_format, font=BOLD)
+            for position, column in enumerate(self.sheet.columns)
+        ]
+        for cell in cells:
+            cell.border = TOTAL_BORDER
+        self._append(cells)
+
+    def _total(self, position: int, column: Column) -> Any:
+        if not column.is_summed:
+            return str(self.sheet.total_label) if position == 0 else None
+        letter = get_column_letter(position + 1)
+        if column.total_name:
+            self._name(column.total_name, f"${letter}${self.row + 1}")
+        if self.row_count == 0:
+            return 0
+        return Formula(f"SUM({letter}{self.first_row}:{letter}{self.last_row})")
+
+    def _refer_to_table(self) -> None:
+        last_letter = get_column_letter(len(self.sheet.columns))
+        last_row = max(self.last_row, self.header_row)
+        self.worksheet.auto_filter.ref = f"A{self.header_row}:{last_letter}{last_row}"
+        if self.sheet.table_name:
+            body = f"$A${self.first_row}:${last_letter}${max(last_row, self.first_row)}"
+            self._name(self.sheet.table_name, body)
+
+    def _add_charts(self) -> None:
+        if self.row_count == 0:
+            return
+        beside = get_column_letter(len(self.sheet.columns) + 2)
+        row_beside, row_below = self.header_row, self.row + 2
+        for chart in self.sheet.charts:
+            drawn = bar_chart(
+                self.worksheet, chart, first_row=self.first_row, last_row=self.last_row
+            )
+            rows_taken = int(chart.height * 2) + 2  # a row is half a centimetre high
+            if chart.place == "beside":
+                self.worksheet.add_chart(drawn, f"{beside}{row_beside}")
+                row_beside += rows_taken
+            else:
+                self.worksheet.add_chart(drawn, f"A{row_below}")
+                row_below += rows_taken
+
+    def _name(self, name: str, cells: str) -> None:
+        reference = f"{quote_sheetname(self.worksheet.title)}!{cells}"
+        self.workbook.defined_names[name] = DefinedName(name, attr_text=reference)
+
+    def _append(self, cells: Iterable[Any]) -> None:
+        self.worksheet.append(list(cells))
+        self.row += 1
+
+    def _cell(self, value: Any, number_format: str = TEXT, *, font: Font = PLAIN) -> Any:
+        value = cell_value(value, number_format)
+        if isinstance(value, Formula):
+            cell = WriteOnlyCell(self.worksheet, value=f"={value.text}")
+        else:
+            cell = WriteOnlyCell(self.worksheet, value=value)
+        cell.number_format = number_format
+        if isinstance(value, str):
+            _keep_as_text(cell, value)
+        elif number_format == TEXT and not isinstance(value, Formula):
+            cell.number_format = WHOLE if isinstance(value, int) else "General"
+        if font is not PLAIN:
+            cell.font = font
+        return cell
+
+
+def _keep_as_text(cell: Any, text: str) -> None:
+    """Text that begins with "=" must not run, neither now nor when somebody edits the cell."""
+    cell.data_type = "s"
+    cell.number_format = TEXT if len(text) <= LONGEST_TYPED_AS_TEXT else "General"
+    if text.startswith(("=", "+", "-", "@")):
+        cell.quotePrefix = True
