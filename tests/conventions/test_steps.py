@@ -1,0 +1,61 @@
+"""Every function of a `workflow.py` is a step: it names who acts, asks a rule, leaves a trace."""
+
+import ast
+
+import pytest
+
+from tests.conventions import sources
+
+MACHINE = sources.ROOT / "core" / "workflow.py"
+WRITERS = {"create", "change", "move"}
+MAY_WRITE = {"core/confirmation.py", "core/workflow.py"}
+
+
+def is_workflow(path):
+    return path != MACHINE and "workflow" in {path.stem, path.parent.name}
+
+
+WORKFLOWS = [path for path in sources.modules() if is_workflow(path)]
+STEPS = [
+    pytest.param(node, id=f"{sources.relative(path)}: {node.name}")
+    for path in WORKFLOWS
+    for node in sources.tree(path).body
+    if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_is_a_step_names_its_actor_and_asks_a_rule(step):
+    source = ast.unparse(step)
+
+    assert source.startswith("@step\n")
+    assert {"by", "now"} <= {argument.arg for argument in step.args.kwonlyargs}
+    assert "refuse_if(rules.objections_to_" in source
+
+
+def test_only_workflows_write_guarded_rows():
+    others = {
+        sources.relative(path)
+        for path in sources.modules()
+        if not is_workflow(path)
+        for node in ast.walk(sources.tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "core.workflow"
+        if WRITERS & {alias.name for alias in node.names}
+    }
+
+    assert others - MAY_WRITE == set()
+
+
+def test_rules_only_ask():
+    """A rule that wrote something would do so even when it refuses."""
+    verbs = {"save", "create", "update", "delete", "bulk_create", "get_or_create"}
+    writing = {
+        f"{sources.relative(path)}: {ast.unparse(node.func)}"
+        for path in sources.modules()
+        if "rules" in {path.stem, path.parent.name}
+        for node in ast.walk(sources.tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in verbs
+    }
+
+    assert writing == set()

@@ -1,0 +1,60 @@
+"""The addresses: whoever has not logged in sees the log-in page and nothing else."""
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+PUBLIC = {"login", "logout", "set_language", "health", "admin:login", "admin:jsi18n"}
+"""What answers without a log-in; a new public page is added here on purpose or not at all."""
+
+EXAMPLES = {
+    "IntConverter": 1,
+    "SlugConverter": "x",
+    "StringConverter": "x",
+    "PathConverter": "x",
+    "UUIDConverter": "00000000-0000-0000-0000-000000000000",
+}
+
+
+def walk(patterns, namespaces=()):
+    """Each named address: its full name, and the converters of its parts."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            if pattern.name:
+                yield ":".join([*namespaces, pattern.name]), pattern
+        else:
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from walk(pattern.url_patterns, inner)
+
+
+def unnamed(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            if not pattern.name:
+                yield str(pattern.pattern)
+        elif pattern.app_name != "admin":
+            yield from unnamed(pattern.url_patterns)
+
+
+ADDRESSES = dict(walk(get_resolver().url_patterns))
+
+
+def test_every_address_has_a_name():
+    assert list(unnamed(get_resolver().url_patterns)) == []
+
+
+def test_the_public_addresses_exist():
+    assert PUBLIC - {"health"} - set(ADDRESSES) == set()
+
+
+@pytest.mark.parametrize("name", sorted(set(ADDRESSES) - PUBLIC))
+def test_without_a_log_in_there_is_only_the_log_in_page(client, db, name):
+    converters = ADDRESSES[name].pattern.converters
+    url = reverse(
+        name,
+        kwargs={key: EXAMPLES[type(one).__name__] for key, one in converters.items()} or None,
+    )
+
+    answer = client.get(url)
+
+    assert answer.status_code == 302
+    assert answer.url.partition("?")[0] in {reverse("login"), reverse("admin:login")}
