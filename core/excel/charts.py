@@ -13,7 +13,12 @@ from openpyxl.chart.series import DataPoint
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Paragraph,
+    ParagraphProperties,
+    RichTextProperties,
+)
 
 PLAIN = "#4A6670"
 GRID = "D9DEE0"
@@ -103,4 +108,8 @@ def _text(size: int, *, bold: bool = False) -> ParagraphProperties:
 
 
 def _rich_text(size: int) -> RichText:
-    return RichText(p=[Paragraph(pPr=_text(size), endParaRPr=CharacterProperties(sz=size))])
+    # Level: LibreOffice would turn the figures of the scale, Excel would not.
+    level = RichTextProperties(rot=0)
+    return RichText(
+        bodyPr=level, p=[Paragraph(pPr=_text(size), endParaRPr=CharacterProperties(sz=size))]
+    )

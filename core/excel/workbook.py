@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import IO, Any
 
 from django.utils import timezone
@@ -27,21 +28,26 @@ A4 = 9
 LONGEST_TYPED_AS_TEXT = 255
 """Excel shows longer text in a cell of the format "@" as #####."""
 
-HEADING = Font(bold=True, size=14, color="1F3B45")
-LINE = Font(color="4A5A60")
-BOLD = Font(bold=True)
-PLAIN = Font()
-BAND = Font(bold=True, color="5C3A00")
+LINE_HEIGHT = 15
+"""In points. Heights are written, because not every reader fits them to wrapped text."""
+TALLEST = 400
+
+PLAIN = Font(name="Calibri", size=11)
+BOLD = Font(name="Calibri", size=11, bold=True)
+HEADING = Font(name="Calibri", size=14, bold=True, color="1F3B45")
+LINE = Font(name="Calibri", size=11, color="4A5A60")
+BAND = Font(name="Calibri", size=11, bold=True, color="5C3A00")
 BAND_FILL = PatternFill("solid", fgColor="FFD98A")
 HEADER_FILL = PatternFill("solid", fgColor="DFE8EA")
 HEADER_BORDER = Border(bottom=Side(style="medium", color="1F3B45"))
-HEADER_ALIGNMENT = Alignment(wrap_text=True, vertical="bottom")
-HEADER_NUMBER_ALIGNMENT = Alignment(wrap_text=True, vertical="bottom", horizontal="right")
+HEADER_OF_TEXT = Alignment(wrap_text=True, vertical="bottom", horizontal="left", indent=1)
+HEADER_OF_NUMBERS = Alignment(wrap_text=True, vertical="bottom", horizontal="right")
 TOTAL_BORDER = Border(
     top=Side(style="thin", color="1F3B45"), bottom=Side(style="double", color="1F3B45")
 )
-WRAPPED = Alignment(wrap_text=True, vertical="top")
-BESIDE_TEXT = Alignment(vertical="top")
+TEXT_ALIGNMENT = Alignment(vertical="top", horizontal="left", indent=1)
+WRAPPED_ALIGNMENT = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
+NUMBER_ALIGNMENT = Alignment(vertical="top")
 
 
 @dataclass(frozen=True)
@@ -103,16 +109,15 @@ class _Writer:
         above = self._lines_above()
         self.header_row = len(above) + 1
         self._set_up_page()
-        for cells in above:
-            self._append(cells)
-        self._append([self._header(column) for column in self.sheet.columns])
+        for cells, height in above:
+            self._append(cells, height=height)
+        headers = [self._header(column) for column in self.sheet.columns]
+        titles = [(str(column.title), column.shown_width) for column in self.sheet.columns]
+        self._append(headers, height=_height(titles))
         self._write_table()
         self._write_totals()
         for values in self.sheet.below:
-            self._append(
-                self._cell(value, column.number_format)
-                for value, column in zip(values, self.sheet.columns, strict=True)
-            )
+            self._append_below(values)
         self._refer_to_table()
         self._add_charts()
         return self.row_count
@@ -125,12 +130,14 @@ class _Writer:
     def row_count(self) -> int:
         return self.last_row - self.header_row
 
-    def _lines_above(self) -> list[list[Any]]:
+    def _lines_above(self) -> list[tuple[list[Any], float]]:
+        """The rows above the table, each with its height."""
         sheet = self.sheet
-        above = [self._band()] if sheet.band else []
-        above.append([self._cell(str(sheet.heading or sheet.title), font=HEADING)])
-        above += [[self._cell(str(line), font=LINE)] for line in sheet.lines]
-        above.append([])
+        heading = self._cell(str(sheet.heading or sheet.title), font=HEADING)
+        above = [(self._band(), LINE_HEIGHT * 1.2)] if sheet.band else []
+        above.append(([heading], LINE_HEIGHT * 1.5))
+        above += [([self._cell(str(line), font=LINE)], LINE_HEIGHT) for line in sheet.lines]
+        above.append(([], LINE_HEIGHT))
         return above
 
     def _band(self) -> list[Any]:
@@ -165,19 +172,17 @@ class _Writer:
         cell.fill = HEADER_FILL
         cell.border = HEADER_BORDER
         is_number = column.number_format != TEXT
-        cell.alignment = HEADER_NUMBER_ALIGNMENT if is_number else HEADER_ALIGNMENT
+        cell.alignment = HEADER_OF_NUMBERS if is_number else HEADER_OF_TEXT
         return cell
 
     def _write_table(self) -> None:
-        is_any_wrapped = any(column.is_wrapped for column in self.sheet.columns)
+        wrapped = [(i, c.shown_width) for i, c in enumerate(self.sheet.columns) if c.is_wrapped]
         is_strong = self.sheet.is_strong
         for row in self.sheet.rows:
             font = BOLD if is_strong is not None and is_strong(row) else PLAIN
             cells = [self._body_cell(row, column, font) for column in self.sheet.columns]
-            if is_any_wrapped:
-                for cell, column in zip(cells, self.sheet.columns, strict=True):
-                    cell.alignment = WRAPPED if column.is_wrapped else BESIDE_TEXT
-            self._append(cells)
+            texts = [(str(cells[i].value or ""), width) for i, width in wrapped]
+            self._append(cells, height=_height(texts) if texts else None)
         self.last_row = self.row
 
     def _body_cell(self, row: Any, column: Column, font: Font) -> Any:
@@ -186,7 +191,8 @@ class _Writer:
         if colours is not None:
             background, text = (colour.removeprefix("#") for colour in colours)
             cell.fill = PatternFill("solid", fgColor=background)
-            cell.font = Font(bold=font.bold, color=text)
+            cell.font = Font(name=font.name, size=font.size, bold=font.bold, color=text)
+        cell.alignment = _alignment(column)
         return cell
 
     def _write_totals(self) -> None:
@@ -196,8 +202,9 @@ class _Writer:
             self._cell(self._total(position, column), column.number_format, font=BOLD)
             for position, column in enumerate(self.sheet.columns)
         ]
-        for cell in cells:
+        for cell, column in zip(cells, self.sheet.columns, strict=True):
             cell.border = TOTAL_BORDER
+            cell.alignment = _alignment(column)
         self._append(cells)
 
     def _total(self, position: int, column: Column) -> Any:
@@ -209,6 +216,13 @@ class _Writer:
         if self.row_count == 0:
             return 0
         return Formula(f"SUM({letter}{self.first_row}:{letter}{self.last_row})")
+
+    def _append_below(self, values: Sequence[Any]) -> None:
+        cells = []
+        for value, column in zip(values, self.sheet.columns, strict=True):
+            cells.append(self._cell(value, column.number_format, font=LINE))
+            cells[-1].alignment = _alignment(column)
+        self._append(cells)
 
     def _refer_to_table(self) -> None:
         last_letter = get_column_letter(len(self.sheet.columns))
@@ -239,9 +253,11 @@ class _Writer:
         reference = f"{quote_sheetname(self.worksheet.title)}!{cells}"
         self.workbook.defined_names[name] = DefinedName(name, attr_text=reference)
 
-    def _append(self, cells: Iterable[Any]) -> None:
-        self.worksheet.append(list(cells))
+    def _append(self, cells: list[Any], *, height: float | None = None) -> None:
         self.row += 1
+        if height is not None:
+            self.worksheet.row_dimensions[self.row].height = height
+        self.worksheet.append(cells)
 
     def _cell(self, value: Any, number_format: str = TEXT, *, font: Font = PLAIN) -> Any:
         value = cell_value(value, number_format)
@@ -254,8 +270,7 @@ class _Writer:
             _keep_as_text(cell, value)
         elif number_format == TEXT and not isinstance(value, Formula):
             cell.number_format = WHOLE if isinstance(value, int) else "General"
-        if font is not PLAIN:
-            cell.font = font
+        cell.font = font
         return cell
 
 
@@ -265,3 +280,18 @@ def _keep_as_text(cell: Any, text: str) -> None:
     cell.number_format = TEXT if len(text) <= LONGEST_TYPED_AS_TEXT else "General"
     if text.startswith(("=", "+", "-", "@")):
         cell.quotePrefix = True
+
+
+def _alignment(column: Column) -> Alignment:
+    if column.is_wrapped:
+        return WRAPPED_ALIGNMENT
+    return TEXT_ALIGNMENT if column.number_format == TEXT else NUMBER_ALIGNMENT
+
+
+def _height(texts: Iterable[tuple[str, float]]) -> float:
+    """The height that holds the tallest of these texts, each in a column of the given width."""
+    lines = max(
+        sum(len(wrap(line, max(int(width) - 1, 1))) or 1 for line in text.split("\n"))
+        for text, width in texts
+    )
+    return min(lines * LINE_HEIGHT, TALLEST)
