@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings import env_bool, env_list, read_env_file
 
+REFUSAL = "django.core.exceptions.ImproperlyConfigured"
+
 
 def start(tmp_path, **environment):
     """Start the product's settings in a process of their own; give status and last line."""
@@ -32,23 +34,21 @@ def start(tmp_path, **environment):
 def test_a_start_without_a_secret_key_fails(tmp_path):
     assert start(tmp_path, SECRET_KEY="", LOCAL_HTTP="false") == (
         1,
-        "django.core.exceptions.ImproperlyConfigured: "
-        "SECRET_KEY is not set; `make setup` writes one into .env.",
+        f"{REFUSAL}: SECRET_KEY is not set; `make setup` writes one into .env.",
     )
 
 
 def test_a_start_with_a_misspelt_switch_fails(tmp_path):
     assert start(tmp_path, DEBUG="yes") == (
         1,
-        "django.core.exceptions.ImproperlyConfigured: DEBUG must be 'true' or 'false', not 'yes'",
+        f"{REFUSAL}: DEBUG must be 'true' or 'false', not 'yes'",
     )
 
 
 def test_plain_http_with_the_address_of_another_computer_fails(tmp_path):
     assert start(tmp_path, LOCAL_HTTP="true", ALLOWED_HOSTS="localhost,iza.example.ch") == (
         1,
-        "django.core.exceptions.ImproperlyConfigured: "
-        "LOCAL_HTTP=true is for this computer only; ALLOWED_HOSTS names others.",
+        f"{REFUSAL}: LOCAL_HTTP=true is for this computer only; ALLOWED_HOSTS names others.",
     )
 
 
