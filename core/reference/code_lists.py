@@ -36,7 +36,8 @@ READERS = {
     "Region": CodeList(reference.Region, turn=3),
     "Country": CodeList(reference.Country, turn=4),
 }
-WITHOUT_NAMES = {reference.Country}
+# Names of countries are the library’s, those of markers our own short ones.
+WITHOUT_NAMES = {reference.Country, reference.PolicyMarker}
 
 
 def read_item(code_list: CodeList, item: Element, number: int) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def _refuse_unknown_categories(path: Path, rows: list[Values]) -> None:
 
 
 def _without_names_of_known(objects: models.QuerySet, rows: list[Values]) -> list[Values]:
-    """Keep the names of countries, which are the library's; a new one takes what the list says."""
+    """Keep the names that stand; what is new takes its name from the list."""
     names = dict(objects.values_list("code", "name_en"))
     return [row | {"name_en": names.get(row["code"], row["name_en"])} for row in rows]
 
