@@ -30,7 +30,7 @@ def cell_value(value: Any, number_format: str) -> CellValue:
         return _moment(value, number_format)
     if value is None or isinstance(value, Decimal | float | dt.date | Formula):
         return value
-    return clean_text(str(value))
+    return clean_text(str(value)) or None
 
 
 def clean_text(text: str) -> str:
@@ -41,7 +41,8 @@ def clean_text(text: str) -> str:
 
 def sheet_title(title: str, taken: set[str]) -> str:
     """A title that Excel accepts and that no other sheet has; `taken` is in lower case."""
-    clean = _NOT_IN_TITLES.sub(" ", clean_text(title)).strip(" '") or _("Sheet")
+    words = _NOT_IN_TITLES.sub(" ", clean_text(title)).split()
+    clean = " ".join(words).strip("'") or _("Sheet")
     candidate = clean[:LONGEST_TITLE].strip(" '")
     number = 1
     while candidate.lower() in taken:

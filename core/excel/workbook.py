@@ -141,7 +141,7 @@ class _Writer:
         return above
 
     def _band(self) -> list[Any]:
-        texts = [str(self.sheet.band)] + [""] * (len(self.sheet.columns) - 1)
+        texts = [str(self.sheet.band), *[None] * (len(self.sheet.columns) - 1)]
         cells = [self._cell(text, font=BAND) for text in texts]
         for cell in cells:
             cell.fill = BAND_FILL

@@ -1,0 +1,37 @@
+"""What the worker does: run a job it is told of, and look for jobs that lost their worker."""
+
+from celery import shared_task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.jobs.registry import KINDS
+from core.jobs.running import JobFailed, NotTaken, claim, put_back_orphans
+
+SCHEDULE = {
+    "sweep-orphans": {
+        "task": "core.jobs.tasks.sweep_orphans",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    }
+}
+"""The entry for CELERY_BEAT_SCHEDULE; in seconds."""
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def run_job(*, job_id: int) -> None:
+    """Run a job once, in its reader's language, however often the message is delivered."""
+    try:
+        with claim(job_id) as running:
+            make = KINDS.get(running.row.key)
+            if make is None:
+                raise JobFailed(_("There is no job of the kind %s.") % running.row.key)
+            make(running)
+    except NotTaken:
+        return
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_orphans() -> None:
+    """Send jobs again that nobody works on."""
+    for job in put_back_orphans(now=timezone.now()):
+        run_job.delay(job_id=job.pk)
