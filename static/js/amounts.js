@@ -1,9 +1,13 @@
-// Writes a typed amount in its tidy form when the field is left; leaves alone what it cannot read.
+// Groups the digits of a typed amount when the field is left; leaves alone what it cannot read.
 import { fromHundredths, toHundredths } from "./numbers.js";
 
 document.addEventListener("focusout", (event) => {
   const field = event.target;
-  if (!field.matches?.("input[data-amount-input]")) return;
-  const hundredths = toHundredths(field.value);
-  if (field.value.trim() && hundredths !== null) field.value = fromHundredths(hundredths);
+  if (!field.matches?.('input[inputmode="decimal"]')) return;
+  const text = field.value.trim();
+  const hundredths = toHundredths(text);
+  if (hundredths === null) return;
+  // Some currencies have no decimals, so none are added where none were typed.
+  const tidy = fromHundredths(hundredths);
+  field.value = text.includes(".") ? tidy : tidy.replace(/\.00$/, "");
 });

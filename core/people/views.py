@@ -1,0 +1,80 @@
+"""Log-in, log-out, password, language, and the page of one's own account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.messages.views import SuccessMessageMixin
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from core.people.forms import LogInForm, ProfileForm
+from core.people.models import User
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+
+class LogInView(auth_views.LoginView):
+    authentication_form = LogInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Go on in the person's language, unless they chose another one in this browser."""
+        response = super().form_valid(form)
+        if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
+            _remember_language(response, form.get_user().language)
+        return response
+
+
+class PasswordChangeView(SuccessMessageMixin, auth_views.PasswordChangeView):
+    template_name = "people/password_change.html"
+    success_url = reverse_lazy("profile")
+    success_message = gettext_lazy("Your password has been changed.")
+    extra_context = {
+        "title": gettext_lazy("Change password"),
+        "submit_label": gettext_lazy("Change password"),
+        "cancel_url": success_url,
+    }
+
+
+@login_not_required
+@require_POST
+def language_switch(request: HttpRequest) -> HttpResponseBase:
+    """Show the pages in another language, now and after the next log-in."""
+    code = request.POST.get("language", "")
+    if request.user.is_authenticated and code in dict(settings.LANGUAGES):
+        User.objects.filter(pk=request.user.pk).update(language=code)
+    return set_language(request)
+
+
+def profile(request: HttpRequest) -> HttpResponse:
+    person = cast("User", request.user)
+    form = ProfileForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        with translation.override(person.language):
+            messages.success(request, _("Your profile has been saved."))
+        response = redirect("profile")
+        _remember_language(response, person.language)
+        return response
+    roles = person.role_assignments.filter(discarded_at=None).order_by("-valid_from", "role")
+    return render(request, "people/profile.html", {"form": form, "roles": roles})
+
+
+def _remember_language(response: HttpResponseBase, code: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
