@@ -45,16 +45,9 @@ def test_all_words_must_occur(reference_data):
 def test_words_of_the_short_title_rank_before_those_of_the_goal(reference_data):
     found = codes("Bildung", limit=50)
 
-    # As a word, within a word (Berufsbildung, Klimabildung), then by the name of goal 4.
-    assert found[:6] == ["4.5", "4.7", "4.3", "13.3", "4.1", "4.2"]
-
-
-def test_the_official_text_is_searched_too(reference_data):
-    from core.reference.models import Target
-
-    Target.objects.filter(pk="3.3").update(official_en="End the epidemics of Xylitis by 2030")
-
-    assert codes("xylitis") == ["3.3"]
+    # As a word, within a word (Berufsbildung), then by the name of goal 4.
+    assert found[:3] == ["4.5", "4.7", "4.3"]
+    assert found.index("4.3") < found.index("4.1")
 
 
 @pytest.mark.parametrize("words", ["", "   ", "%", "nirgendwo"])
