@@ -67,17 +67,36 @@ def to_xlsx(sheets: Iterable[Sheet], file: Path | IO[bytes], properties: Propert
     """
     workbook = Workbook(write_only=True)
     _describe(workbook, properties)
+    try:
+        rows = _write_sheets(workbook, sheets)
+    except BaseException:
+        _discard(workbook)
+        raise
+    if isinstance(file, Path):
+        _save_at_once(workbook, file)
+    else:
+        workbook.save(file)
+    return rows
+
+
+def _write_sheets(workbook: Workbook, sheets: Iterable[Sheet]) -> int:
     rows = 0
     taken: set[str] = set()
     for sheet in sheets:
         title = sheet_title(str(sheet.title), taken)
         taken.add(title.lower())
         rows += _Writer(workbook, sheet, title).write()
-    if isinstance(file, Path):
-        _save_at_once(workbook, file)
-    else:
-        workbook.save(file)
     return rows
+
+
+def _discard(workbook: Workbook) -> None:
+    """Remove the temporary files of a workbook that will not be saved.
+
+    A worker lives long, and openpyxl would remove them only when the process ends.
+    """
+    for worksheet in workbook.worksheets:
+        worksheet.close()
+        worksheet._writer.cleanup()  # noqa: SLF001  (openpyxl offers no other way)
 
 
 def _describe(workbook: Workbook, properties: Properties) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -39,8 +38,12 @@ def enqueue(
         requested_at=now,
         heartbeat_at=now,
     )
+
+    def send() -> None:
+        run_job.delay(job_id=job.pk)
+
     # Robust: a queue that is down must not turn the page into an error, for the sweep sends again.
-    transaction.on_commit(partial(run_job.delay, job_id=job.pk), robust=True)
+    transaction.on_commit(send, robust=True)
     return job
 
 

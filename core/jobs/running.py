@@ -99,10 +99,7 @@ class RunningJob:
     def tidy_up(self) -> None:
         """Remove what earlier attempts left behind, and what this one wrote in vain."""
         row = Job.objects.get(pk=self.row.pk)
-        if row.attempt == self.row.attempt:
-            remove_files(row.pk, but=row.file.name)
-        else:
-            remove_files(row.pk, attempt=self.row.attempt)
+        _remove_files(row.pk, up_to=self.row.attempt, but=row.file.name)
 
     def _end(self, **values: Any) -> None:
         now = timezone.now()
@@ -150,17 +147,17 @@ def put_back_orphans(*, now: dt.datetime) -> list[Job]:
             with translation.override(job.language):
                 why = _("The job was interrupted %d times and is not tried again.") % job.attempt
             if unchanged.update(state=JobState.FAILED, message="", error=why, finished_at=now):
-                remove_files(job.pk)
+                _remove_files(job.pk, up_to=job.attempt)
         elif unchanged.update(state=JobState.QUEUED, progress=0, message="", heartbeat_at=now):
             put_back.append(job)
     return put_back
 
 
-def remove_files(job_id: int, *, attempt: int | None = None, but: str = "") -> None:
-    """Remove the files of a job, or of one attempt, whole or half written, except one."""
-    pattern = f"{job_id}-*" if attempt is None else f"{job_id}-{attempt}.*"
-    for path in _folder().glob(pattern):
-        if path.name != Path(but).name:
+def _remove_files(job_id: int, *, up_to: int, but: str = "") -> None:
+    """Remove what the attempts up to this one wrote, whole or half, except one file."""
+    for path in _folder().glob(f"{job_id}-*"):
+        attempt = int(path.name.partition("-")[2].partition(".")[0])
+        if attempt <= up_to and path.name != Path(but).name:
             path.unlink(missing_ok=True)
 
 

@@ -69,7 +69,8 @@ def read_rates(lines: Iterable[str]) -> list[RateLine]:
             except ValueError as error:
                 faults.append(_("Line %(number)d: %(fault)s") % _at(rows.line_num, error))
     except csv.Error as error:
-        raise RatesRefused([_("Line %(number)d: %(fault)s") % _at(rows.line_num, error)]) from error
+        at = _at(rows.reader.line_num, error)
+        raise RatesRefused([_("Line %(number)d: %(fault)s") % at]) from error
     if faults:
         raise RatesRefused(faults)
     if not rates:
