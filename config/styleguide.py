@@ -93,6 +93,15 @@ def search(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"results": rows})
 
 
+@login_not_required
+def job(request: HttpRequest) -> HttpResponse:
+    """Answer as a job does that has not finished."""
+    running = _sample(request)["job"]
+    return render(
+        request, "components/progress.html", {"job": running, "poll_url": request.path}
+    )
+
+
 def _sample(request: HttpRequest) -> dict[str, Any]:
     weights = forms.formset_factory(WeightForm, extra=2, can_delete=True)
     people = ["Anna Muster", "Beat Beispiel", "Carla Probe"]
