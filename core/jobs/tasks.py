@@ -7,15 +7,6 @@ from django.utils.translation import gettext as _
 from core.jobs.registry import KINDS
 from core.jobs.running import JobFailed, NotTaken, claim, put_back_orphans
 
-SCHEDULE = {
-    "sweep-orphans": {
-        "task": "core.jobs.tasks.sweep_orphans",
-        "schedule": 60.0,
-        "options": {"expires": 55},
-    }
-}
-"""The entry for CELERY_BEAT_SCHEDULE; in seconds."""
-
 
 @shared_task  # type: ignore[untyped-decorator]
 def run_job(*, job_id: int) -> None:
