@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+# Where lxml happens to be installed, openpyxl would read with it, past the guard of defusedxml.
+os.environ.setdefault("OPENPYXL_LXML", "False")
+
 KNOWN_VARIABLES = {
     "ALLOWED_HOSTS",
     "CELERY_BROKER_URL",
