@@ -67,10 +67,11 @@ def read_rates(lines: Iterable[str]) -> list[RateLine]:
             try:
                 rates.append(_read_line(rows.line_num, *(row[name] or "" for name in COLUMNS)))
             except ValueError as error:
-                faults.append(_("Line %(number)d: %(fault)s") % _at(rows.line_num, error))
+                line = {"number": rows.line_num, "fault": str(error)}
+                faults.append(_("Line %(number)d: %(fault)s") % line)
     except csv.Error as error:
-        at = _at(rows.reader.line_num, error)
-        raise RatesRefused([_("Line %(number)d: %(fault)s") % at]) from error
+        reason = _("Line %d cannot be read as CSV.") % rows.reader.line_num
+        raise RatesRefused([reason]) from error
     if faults:
         raise RatesRefused(faults)
     if not rates:
@@ -127,10 +128,6 @@ def _read_line(number: int, day: str, currency: str, rate: str) -> RateLine:
     except ValueError:
         raise ValueError(_("“%s” is no date: write it like 2026-12-31.") % day) from None
     return RateLine(number, currency, valid_on, Decimal(rate))
-
-
-def _at(number: int, error: Exception) -> dict[str, object]:
-    return {"number": number, "fault": str(error)}
 
 
 def _stored(rates: list[RateLine]) -> dict[Key, Decimal]:

@@ -102,7 +102,7 @@ def test_unknown_currencies_are_listed_and_left_out(load):
         (f"{HEAD}2026-10-30,EUR,0,9\n", "Line 2: “0” is no rate: write it like 0.9194."),
         (f"{HEAD}2026-10-30,EUR,1e3\n", "Line 2: “1e3” is no rate: write it like 0.9194."),
         (f"{HEAD}2026-10-30,EUR\n", "Line 2: “” is no rate: write it like 0.9194."),
-        (f'{HEAD}2026-10-30,EUR,"1\n', "Line 2: unexpected end of data"),
+        (f'{HEAD}2026-10-30,EUR,"1\n', "Line 2 cannot be read as CSV."),
     ],
 )  # fmt: skip
 def test_a_broken_file_is_refused_with_the_reason(load, text, why):
