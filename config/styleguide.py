@@ -12,24 +12,47 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.urls import path
 
 from core.amounts import FrancsField, PercentField
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-GOALS = (
-    "Keine Armut|Kein Hunger|Gesundheit und Wohlergehen|Hochwertige Bildung|"
-    "Geschlechtergleichheit|Sauberes Wasser und Sanitäreinrichtungen|Bezahlbare und saubere "
-    "Energie|Menschenwürdige Arbeit und Wirtschaftswachstum|Industrie, Innovation und "
-    "Infrastruktur|Weniger Ungleichheiten|Nachhaltige Städte und Gemeinden|Verantwortungsvolle "
-    "Konsum- und Produktionsmuster|Massnahmen zum Klimaschutz|Leben unter Wasser|Leben an Land|"
-    "Frieden, Gerechtigkeit und starke Institutionen|Partnerschaften zur Erreichung der Ziele"
-).split("|")
+GOALS = [
+    "Keine Armut",
+    "Kein Hunger",
+    "Gesundheit und Wohlergehen",
+    "Hochwertige Bildung",
+    "Geschlechtergleichheit",
+    "Sauberes Wasser und Sanitäreinrichtungen",
+    "Bezahlbare und saubere Energie",
+    "Menschenwürdige Arbeit und Wirtschaftswachstum",
+    "Industrie, Innovation und Infrastruktur",
+    "Weniger Ungleichheiten",
+    "Nachhaltige Städte und Gemeinden",
+    "Verantwortungsvolle Konsum- und Produktionsmuster",
+    "Massnahmen zum Klimaschutz",
+    "Leben unter Wasser",
+    "Leben an Land",
+    "Frieden, Gerechtigkeit und starke Institutionen",
+    "Partnerschaften zur Erreichung der Ziele",
+]
 TARGETS = {"4.7": "Bildung für nachhaltige Entwicklung", "6.1": "Trinkwasser für alle"}
-STATES = (
-    "draft submitted verified approved ordered paid failed cancelled reversed suspended open"
-).split()
+STATES = [
+    "draft",
+    "submitted",
+    "verified",
+    "approved",
+    "ordered",
+    "paid",
+    "failed",
+    "cancelled",
+    "reversed",
+    "suspended",
+    "open",
+]
+PEOPLE = ["Anna Muster", "Beat Beispiel", "Carla Probe"]
 NOON = dt.datetime(2026, 11, 23, 12, 5, tzinfo=dt.UTC)
 
 
@@ -77,7 +100,7 @@ class WeightForm(forms.Form):
 @login_not_required
 def styleguide(request: HttpRequest) -> HttpResponse:
     messages.success(request, "Die Auszahlung ist angewiesen.")
-    messages.error(request, "Niemand weist eine Auszahlung an, die er selbst beantragt hat.")
+    messages.error(request, "Wer eine Auszahlung beantragt, weist sie nicht an.")
     return render(request, "styleguide.html", _sample(request))
 
 
@@ -96,15 +119,46 @@ def search(request: HttpRequest) -> JsonResponse:
 @login_not_required
 def job(request: HttpRequest) -> HttpResponse:
     """Answer as a job does that has not finished."""
-    running = _sample(request)["job"]
-    return render(
-        request, "components/progress.html", {"job": running, "poll_url": request.path}
-    )
+    context = {"job": JOB_RUNNING, "poll_url": request.path}
+    return render(request, "components/progress.html", context)
+
+
+JOB_RUNNING = SimpleNamespace(
+    pk=1, state="running", get_state_display="läuft", progress=62, is_finished=False
+)
+JOB_DONE = SimpleNamespace(
+    pk=2,
+    state="done",
+    get_state_display="bereit",
+    is_finished=True,
+    file_name="sdg-2026.xlsx",
+    size=48123,
+)
+DOCUMENT = SimpleNamespace(
+    title="Stadtratsbeschluss",
+    get_absolute_url="#content",
+    get_category_display="Beschluss",
+    file_name="beschluss.pdf",
+    size=123456,
+    sha256="a" * 64,
+    uploaded_by=PEOPLE[0],
+    uploaded_at=NOON,
+)
+EVENTS = [
+    SimpleNamespace(recorded_at=NOON, person_name=PEOPLE[1], verb="Angewiesen"),
+    SimpleNamespace(
+        recorded_at=NOON,
+        person_name=PEOPLE[0],
+        verb="Anweisen",
+        outcome="refused",
+        reason="Wer eine Auszahlung beantragt, weist sie nicht an.",
+    ),
+    SimpleNamespace(recorded_at=NOON, person_name=PEOPLE[2], verb="Eingereicht"),
+]
 
 
 def _sample(request: HttpRequest) -> dict[str, Any]:
     weights = forms.formset_factory(WeightForm, extra=2, can_delete=True)
-    people = ["Anna Muster", "Beat Beispiel", "Carla Probe"]
     return {
         "installation": {"is_demo": True},
         "nav_counts": {"inbox": 4},
@@ -116,43 +170,23 @@ def _sample(request: HttpRequest) -> dict[str, Any]:
             prefix="sdg", initial=[{"code": "4.7", "percent": 6000}, {"code": "6.1"}]
         ),
         "page": Paginator(range(400), 25).page(4),
-        "objections": ["Es fehlt das Visum einer zweiten Person.", "Das Konto ist nicht bestätigt."],
+        "objections": [
+            "Es fehlt das Visum einer zweiten Person.",
+            "Das Konto ist nicht bestätigt.",
+        ],
         "rows": [
             {"name": f"Projekt {i}", "amount": i * 123456789, "person": person, "state": state}
-            for i, (person, state) in enumerate(zip(people, STATES, strict=False), start=1)
+            for i, (person, state) in enumerate(zip(PEOPLE, STATES, strict=False), start=1)
         ],
-        "events": [
-            SimpleNamespace(recorded_at=NOON, person_name=people[1], verb="Angewiesen"),
-            SimpleNamespace(
-                recorded_at=NOON,
-                person_name=people[0],
-                verb="Anweisen",
-                outcome="refused",
-                reason="Niemand weist eine Auszahlung an, die er selbst beantragt hat.",
-            ),
-            SimpleNamespace(recorded_at=NOON, person_name=people[2], verb="Eingereicht"),
-        ],
-        "job": SimpleNamespace(
-            pk=1, state="running", get_state_display="läuft", progress=62, is_finished=False
-        ),
-        "job_done": SimpleNamespace(
-            pk=2,
-            state="done",
-            get_state_display="bereit",
-            is_finished=True,
-            file_name="sdg-2026.xlsx",
-            size=48123,
-        ),
-        "documents": [
-            SimpleNamespace(
-                title="Stadtratsbeschluss",
-                get_absolute_url="#",
-                get_category_display="Beschluss",
-                file_name="beschluss.pdf",
-                size=123456,
-                sha256="a" * 64,
-                uploaded_by=people[0],
-                uploaded_at=NOON,
-            )
-        ],
+        "events": EVENTS,
+        "job": JOB_RUNNING,
+        "job_done": JOB_DONE,
+        "documents": [DOCUMENT],
     }
+
+
+urlpatterns = [
+    path("", styleguide, name="styleguide"),
+    path("search/", search, name="styleguide_search"),
+    path("job/", job, name="styleguide_job"),
+]
