@@ -83,10 +83,11 @@ $(BIN)/.development: requirements-dev.txt $(BIN)/.runtime
 
 # Under another name until it is complete, so that an interrupted start leaves no half a demo.
 var/demo.sqlite3: | setup
-	@mkdir -p var && rm -rf var/demo var/demo-unfinished.sqlite3*
+	@mkdir -p var && rm -rf var/demo var/demo-unfinished.sqlite3* var/demo.sqlite3-*
 	@echo "Building the demo (a few minutes, once) ..."
 	@$(NEW_DEMO) $(BIN)/python manage.py migrate --verbosity 0
 	@$(NEW_DEMO) $(BIN)/python manage.py load_reference
 	@$(NEW_DEMO) $(BIN)/python manage.py sync_roles
 	@$(NEW_DEMO) $(BIN)/python manage.py load_demo
-	@mv var/demo-unfinished.sqlite3 $@
+	@for end in -wal -shm ''; do \
+		test ! -e var/demo-unfinished.sqlite3$$end || mv var/demo-unfinished.sqlite3$$end $@$$end; done
