@@ -83,7 +83,7 @@ $(BIN)/.development: requirements-dev.txt $(BIN)/.runtime
 
 # Under another name until it is complete, so that an interrupted start leaves no half a demo.
 var/demo.sqlite3: | setup
-	@mkdir -p var && rm -rf var/demo var/demo-unfinished.sqlite3* var/demo.sqlite3-*
+	@mkdir -p -m 700 var && rm -rf var/demo var/demo-unfinished.sqlite3* var/demo.sqlite3-*
 	@echo "Building the demo (a few minutes, once) ..."
 	@$(NEW_DEMO) $(BIN)/python manage.py migrate --verbosity 0
 	@$(NEW_DEMO) $(BIN)/python manage.py load_reference

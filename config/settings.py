@@ -68,7 +68,7 @@ if LOCAL_HTTP and not set(ALLOWED_HOSTS) <= LOOPBACK:
     )
 
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 MEDIA_ROOT = DATA_DIR / "files"
 
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR}/tranche.sqlite3"
