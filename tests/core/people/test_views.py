@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import include, path, reverse
 
-from core.people.models import User
+from core.people.models import Installation, User
 
 PASSWORD = "a long and boring password"
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -201,3 +201,12 @@ def test_every_page_forbids_what_is_inline(client):
     assert {"default-src 'none'", "script-src 'self'", "style-src 'self'"} <= {
         part.strip() for part in policy.split(";")
     }
+
+
+@pytest.mark.parametrize(("is_demo", "bands"), [(True, 1), (False, 0)])
+def test_the_pages_of_a_demo_say_so(client, is_demo, bands):
+    Installation.objects.create(pk=1, is_demo=is_demo)
+
+    answer = client.get(reverse("login"))
+
+    assert answer.content.decode().count('class="demo-band"') == bands

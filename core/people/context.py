@@ -1,0 +1,17 @@
+"""What every template knows about the installation: its office, and whether its data are a demo's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.functional import SimpleLazyObject
+
+from core.people.models import Installation
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def installation(request: HttpRequest) -> dict[str, object]:
+    """`installation`, read from the database only by a template that uses it."""
+    return {"installation": SimpleLazyObject(Installation.get)}
