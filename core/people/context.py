@@ -1,4 +1,4 @@
-"""What every template knows about the installation: its office, and whether its data are a demo's."""
+"""What every template knows about the installation: its office, and whether it is a demo."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-def installation(request: HttpRequest) -> dict[str, object]:
+def installation(_request: HttpRequest) -> dict[str, object]:
     """`installation`, read from the database only by a template that uses it."""
     return {"installation": SimpleLazyObject(Installation.get)}
