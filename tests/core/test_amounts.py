@@ -152,6 +152,17 @@ def test_a_foreign_amount_is_converted_to_whole_rappen(units, minor_units, rate,
     assert convert(units, minor_units=minor_units, rate=Decimal(rate)) == rappen
 
 
+@given(
+    st.integers(min_value=0, max_value=MAX_RAPPEN),
+    st.integers(min_value=1, max_value=10**15 - 1),
+)
+def test_a_conversion_is_exact_to_the_last_digit_of_the_rate(units, billionths):
+    rate = Decimal(billionths).scaleb(-9)
+
+    exact = (units * billionths + 500_000_000) // 1_000_000_000
+    assert convert(units, minor_units=2, rate=rate) == exact
+
+
 def test_a_rate_of_nothing_is_refused():
     with pytest.raises(ValueError, match=r"^An exchange rate is greater than 0\.$"):
         convert(1, minor_units=2, rate=Decimal(0))

@@ -249,6 +249,16 @@ def test_a_worker_that_was_given_up_cannot_spoil_its_successors_file(job):
     )
 
 
+def test_a_worker_that_was_given_up_leaves_its_successor_at_work_alone(job):
+    with claim(job.pk) as slow:
+        write_list(slow)
+        put_back_orphans(now=LATER)
+        kill_a_worker_at_work(job, after=write_list)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempt, files()) == (JobState.RUNNING, 2, [f"{job.pk}-2.xlsx"])
+
+
 def test_a_failure_is_told_in_words_and_leaves_no_half_file(job, kind, caplog):
     kind(write_half)
 

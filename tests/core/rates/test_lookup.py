@@ -59,6 +59,12 @@ def test_an_older_rate_does_not_count():
     assert both_ways(MONDAY) is None
 
 
+def test_an_older_rate_does_not_count_in_a_longer_period_either():
+    record(MONDAY - dt.timedelta(days=8), "0.91")
+
+    assert RateTable(["EUR"], MONDAY - dt.timedelta(days=30), MONDAY).on("EUR", MONDAY) is None
+
+
 def test_a_later_rate_does_not_count():
     record(MONDAY + dt.timedelta(days=1), "0.91")
 
