@@ -1,0 +1,1 @@
+"""What development cooperation and humanitarian aid share; knows neither of them."""

@@ -1,0 +1,136 @@
+"""The trail: who did what, when and why; append-only and hash-chained."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+GENESIS = "0" * 64
+
+
+class Outcome(models.TextChoices):
+    DONE = "done", _("done")
+    REFUSED = "refused", _("refused")
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    def about(self, *instances: models.Model) -> AuditEntryQuerySet:
+        """All steps, done or refused, that touched one of these rows, newest first."""
+        touches = AuditTouch.objects.none()
+        for instance in instances:
+            touches = touches | AuditTouch.objects.filter(
+                table=instance._meta.db_table, row=instance.pk
+            )
+        return self.filter(pk__in=touches.values("entry")).order_by("-number")
+
+    def touching(self, table: str, rows: Iterable[int]) -> AuditEntryQuerySet:
+        touches = AuditTouch.objects.filter(table=table, row__in=rows)
+        return self.filter(pk__in=touches.values("entry")).order_by("-number")
+
+
+class AuditEntry(models.Model):
+    """One step of one person, done or refused.
+
+    `content` is canonical JSON, kept as text so that the hash covers exactly what is stored. The
+    person is named by key and name, not by a foreign key: the trail outlives every account.
+    """
+
+    number = models.BigIntegerField(_("number"), unique=True)
+    step = models.UUIDField(_("step"), unique=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
+    verb = models.CharField(_("verb"), max_length=60)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    person_key = models.BigIntegerField(_("person key"))
+    person_name = models.CharField(_("person"), max_length=200)
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    content = models.TextField(_("content"))
+    previous_hash = models.CharField(_("previous hash"), max_length=64)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        ordering = ["-number"]
+        indexes = [models.Index(fields=["recorded_at"], name="audit_recorded_at")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(number__gt=0), name="audit_number_positive")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.verb} {self.subject}"
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The content as data: `changes`, `objections`, `arguments`."""
+        return json.loads(self.content)
+
+    def compute_hash(self) -> str:
+        """SHA-256 over the canonical form of everything that the entry says."""
+        said = [
+            self.number,
+            str(self.step),
+            self.recorded_at.isoformat(timespec="microseconds"),
+            self.verb,
+            self.outcome,
+            self.person_key,
+            self.person_name,
+            self.subject,
+            self.reason,
+            self.content,
+            self.previous_hash,
+        ]
+        return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+class AuditTouch(models.Model):
+    """A row that a step touched, so that each dossier finds its own trail."""
+
+    entry = models.ForeignKey(AuditEntry, models.PROTECT, related_name="touches")
+    table = models.CharField(max_length=60)
+    row = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["table", "row"], name="audit_touch_row")]
+
+
+class ChainHead(models.Model):
+    """The one row that is locked while an entry is added, so that the chain never forks."""
+
+    number = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=GENESIS)
+
+
+class Guarded(models.Model):
+    """A row that only a step may write.
+
+    `step` points to the trail entry of the step that wrote the row last. The foreign key is
+    deferred: the row is written first, the entry last, and a commit without the entry fails.
+    A trigger refuses an update that leaves `step` as it was.
+    """
+
+    step = models.ForeignKey(
+        AuditEntry,
+        models.PROTECT,
+        to_field="step",
+        related_name="+",
+        editable=False,
+        verbose_name=_("step"),
+    )
+
+    class Meta:
+        abstract = True
+
+
+def canonical(value: object) -> str:
+    """Write JSON in one way only: keys sorted, no spaces, dates and UUIDs as text."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)

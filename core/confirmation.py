@@ -1,0 +1,141 @@
+"""Four eyes on a record: what one person records has effect when another one confirms it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.models import Guarded, canonical
+from core.workflow import change, create
+
+AnyConfirmable = TypeVar("AnyConfirmable", bound="Confirmable")
+
+
+class ConfirmableQuerySet(models.QuerySet):
+    def confirmed(self) -> ConfirmableQuerySet:
+        return self.filter(confirmed_at__isnull=False)
+
+    def unconfirmed(self) -> ConfirmableQuerySet:
+        return self.filter(confirmed_at__isnull=True, discarded_at__isnull=True)
+
+
+class Confirmable(Guarded):
+    """A record without effect until a second person confirms it.
+
+    An edit before that voids nothing but itself; what is confirmed is fixed (trigger), and is
+    replaced by a newer record.
+    """
+
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("recorded by"),
+    )
+    recorded_at = models.DateTimeField(_("recorded at"), editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("confirmed by"),
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
+    discarded_at = models.DateTimeField(_("discarded at"), null=True, blank=True, editable=False)
+    content_hash = models.CharField(_("content hash"), max_length=64, editable=False)
+
+    objects = ConfirmableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(confirmed_by=F("recorded_by")),
+                name="%(app_label)s_%(class)s_two_people",
+                violation_error_message=_("Who records a thing does not confirm it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="%(app_label)s_%(class)s_confirmed_by_and_at",
+            ),
+        ]
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.confirmed_at is None and self.discarded_at is None
+
+    def compute_hash(self) -> str:
+        """SHA-256 of what the second person sees and confirms."""
+        content = {
+            field.attname: field.value_from_object(self)
+            for field in self._meta.concrete_fields
+            if field.attname not in NOT_CONFIRMED
+            and not field.primary_key
+            and field.attname not in self.UNHASHED
+        }
+        return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+    UNHASHED: frozenset[str] = frozenset()
+    """Columns that change after the confirmation by their nature (counters)."""
+
+
+NOT_CONFIRMED = frozenset(
+    {
+        "step_id",
+        "recorded_by_id",
+        "recorded_at",
+        "confirmed_by_id",
+        "confirmed_at",
+        "discarded_at",
+        "content_hash",
+    }
+)
+
+
+def objections_to_confirming(record: Confirmable, person: models.Model) -> list[str]:
+    """What always stands against a confirmation; each app adds who may confirm what."""
+    objections = []
+    if record.confirmed_at is not None:
+        objections.append(_g("This is confirmed already."))
+    if record.discarded_at is not None:
+        objections.append(_g("This was discarded."))
+    if record.recorded_by_id == person.pk:
+        objections.append(_g("Who records a thing does not confirm it."))
+    if record.content_hash != record.compute_hash():
+        objections.append(_g("The content was changed after it was recorded."))
+    return objections
+
+
+def record(
+    model: type[AnyConfirmable], *, by: Any, now: dt.datetime, **values: Any
+) -> AnyConfirmable:
+    """Insert a record that waits for its second person; inside a step only."""
+    draft = model(**values)
+    return create(
+        model, recorded_by=by, recorded_at=now, content_hash=draft.compute_hash(), **values
+    )
+
+
+def confirm(record: AnyConfirmable, *, by: Any, now: dt.datetime, **values: Any) -> AnyConfirmable:
+    """Give a record its effect; inside a step only, after its rule was asked."""
+    return change(record, confirmed_by=by, confirmed_at=now, **values)
+
+
+def discard(record: AnyConfirmable, *, now: dt.datetime) -> AnyConfirmable:
+    """Take a record that nobody confirmed out of the waiting ones; inside a step only."""
+    return change(record, discarded_at=now)

@@ -1,0 +1,45 @@
+"""The money: credits, commitments with their instalments, payouts, and what comes back."""
+
+from core.funding.models.commitments import (
+    Commitment,
+    CommitmentPaper,
+    CommitmentReduction,
+    Condition,
+    Instalment,
+    Plan,
+)
+from core.funding.models.credits import (
+    AdditionalCredit,
+    BudgetCredit,
+    CommitmentCredit,
+    SupplementaryCredit,
+)
+from core.funding.models.disbursements import (
+    AccountAssignment,
+    Disbursement,
+    DisbursementPaper,
+    DisbursementSignature,
+    PaymentList,
+)
+from core.funding.models.returns import BankReturn, Refund, RefundClaim
+
+__all__ = [
+    "AccountAssignment",
+    "AdditionalCredit",
+    "BankReturn",
+    "BudgetCredit",
+    "Commitment",
+    "CommitmentCredit",
+    "CommitmentPaper",
+    "CommitmentReduction",
+    "Condition",
+    "Disbursement",
+    "DisbursementPaper",
+    "DisbursementSignature",
+    "Instalment",
+    "PaymentList",
+    "Plan",
+    "Refund",
+    "RefundClaim",
+    "SupplementaryCredit",
+]

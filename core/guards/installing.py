@@ -1,0 +1,89 @@
+"""Putting the guards in force: at any time, and by migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.operations.base import Operation
+
+from core.guards.registry import GUARDS
+from core.guards.triggers import Guard
+
+
+def install_guards(connection: BaseDatabaseWrapper, guards: Iterable[Guard] = GUARDS) -> None:
+    """Put every guard in force, replacing what stood before."""
+    _run(connection, (sql for guard in guards for sql in _renew(guard, connection.vendor)))
+
+
+def drop_guards(connection: BaseDatabaseWrapper, guards: Iterable[Guard] = GUARDS) -> None:
+    """Take the guards away; for migrations, and for test databases that are emptied."""
+    _run(connection, (sql for guard in guards for sql in guard.drop(connection.vendor)))
+
+
+def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of guards that the registry demands and the database lacks."""
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        present = {row[0] for row in cursor.fetchall()}
+    return [
+        guard.name
+        for guard in GUARDS
+        if guard.create(connection.vendor) and guard.name not in present
+    ]
+
+
+def _renew(guard: Guard, vendor: str) -> list[str]:
+    return [*guard.drop(vendor), *guard.create(vendor)]
+
+
+def _run(connection: BaseDatabaseWrapper, statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+class DropGuards(Operation):
+    """Begins a migration that alters a guarded table."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Triggers are no part of the models' state."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        drop_guards(schema_editor.connection)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        install_guards(schema_editor.connection)
+
+    def describe(self) -> str:
+        return "Take the guards away"
+
+
+class InstallGuards(DropGuards):
+    """Ends a migration that alters a guarded table."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        install_guards(schema_editor.connection)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        drop_guards(schema_editor.connection)
+
+    def describe(self) -> str:
+        return "Put the guards in force"

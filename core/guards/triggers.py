@@ -1,0 +1,129 @@
+"""What a trigger is, in SQL for both databases, and the kinds that many tables share.
+
+A guard is a condition under which the database refuses to write a row. The condition is SQL
+that SQLite and PostgreSQL read alike, in terms of NEW and OLD. `InstallGuards` puts all of them
+in force; a migration that alters a guarded table begins with `DropGuards` and ends with it,
+because SQLite rebuilds a table without its triggers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Event = Literal["INSERT", "UPDATE", "DELETE"]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One trigger: on this event of this table, refuse what meets the condition."""
+
+    table: str
+    event: Event
+    rule: str
+    condition: str = "TRUE"
+    only: str = ""
+    after: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"guard_{self.table}_{self.rule}"
+
+    def create(self, vendor: str) -> list[str]:
+        message = f"{self.table}: {self.rule.replace('_', ' ')}"
+        timing = "AFTER" if self.after else "BEFORE"
+        if vendor == "sqlite":
+            return [
+                (
+                    f'CREATE TRIGGER "{self.name}" {timing} {self.event} ON "{self.table}" '
+                    f"WHEN {self.condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+                )
+            ]
+        row = "OLD" if self.event == "DELETE" else "NEW"
+        return [
+            f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS $$ '
+            f"BEGIN IF {self.condition} THEN RAISE EXCEPTION '{message}' "
+            f"USING ERRCODE = 'check_violation'; END IF; RETURN {row}; END $$",
+            f'CREATE TRIGGER "{self.name}" {timing} {self.event} ON "{self.table}" '
+            f'FOR EACH ROW EXECUTE FUNCTION "{self.name}"()',
+        ]
+
+    def drop(self, vendor: str) -> list[str]:
+        if vendor == "sqlite":
+            return [f'DROP TRIGGER IF EXISTS "{self.name}"']
+        return [f'DROP FUNCTION IF EXISTS "{self.name}"() CASCADE']
+
+
+@dataclass(frozen=True)
+class TruncateGuard(Guard):
+    """PostgreSQL's TRUNCATE fires no row trigger; SQLite has no TRUNCATE."""
+
+    def create(self, vendor: str) -> list[str]:
+        if vendor == "sqlite":
+            return []
+        return [
+            f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS $$ '
+            f"BEGIN RAISE EXCEPTION '{self.table}: nothing is deleted' "
+            f"USING ERRCODE = 'check_violation'; END $$",
+            f'CREATE TRIGGER "{self.name}" BEFORE TRUNCATE ON "{self.table}" '
+            f'FOR EACH STATEMENT EXECUTE FUNCTION "{self.name}"()',
+        ]
+
+
+@dataclass(frozen=True)
+class ReplaceGuard(Guard):
+    """SQLite's INSERT OR REPLACE deletes without firing DELETE triggers; PostgreSQL has none."""
+
+    def create(self, vendor: str) -> list[str]:
+        return super().create(vendor) if vendor == "sqlite" else []
+
+
+def undeletable(table: str, *unique: str) -> list[Guard]:
+    """Rows stay: no DELETE, no TRUNCATE, no INSERT OR REPLACE over a unique column."""
+    taken = " OR ".join(
+        f'EXISTS (SELECT 1 FROM "{table}" old WHERE old."{column}" = NEW."{column}")'
+        for column in ("id", *unique)
+    )
+    return [
+        Guard(table, "DELETE", "nothing_is_deleted"),
+        TruncateGuard(table, "DELETE", "nothing_is_truncated"),
+        ReplaceGuard(table, "INSERT", "nothing_is_replaced", taken),
+    ]
+
+
+def append_only(table: str, *unique: str) -> list[Guard]:
+    """Rows stay as they were written."""
+    return [*undeletable(table, *unique), Guard(table, "UPDATE", "nothing_is_changed")]
+
+
+def stepwise(table: str) -> list[Guard]:
+    """A row is written only within a step: one whose trail entry is still to come.
+
+    A made-up step fails at the commit (deferred foreign key), an old one here.
+    """
+    is_over = "EXISTS (SELECT 1 FROM audit_auditentry entry WHERE entry.step = NEW.step_id)"
+    return [
+        Guard(table, "INSERT", "only_a_step_writes_it", is_over),
+        Guard(table, "UPDATE", "only_a_step_changes_it", is_over),
+    ]
+
+
+def fixed(table: str, rule: str, columns: Sequence[str], *, when: str) -> Guard:
+    """These columns stay as they are as soon as a condition holds."""
+    changed = " OR ".join(f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in columns)
+    return Guard(table, "UPDATE", rule, f"({when}) AND ({changed})")
+
+
+CONFIRMED = "OLD.confirmed_at IS NOT NULL"
+
+
+def confirmable(table: str, *columns: str) -> list[Guard]:
+    """What two people put in force stays: content, and who recorded and confirmed it."""
+    people = ("recorded_by_id", "recorded_at", "confirmed_by_id", "confirmed_at", "content_hash")
+    return [
+        *stepwise(table),
+        *undeletable(table),
+        fixed(table, "what_is_confirmed_is_fixed", (*people, *columns), when=CONFIRMED),
+        Guard(table, "INSERT", "nothing_is_born_confirmed", "NEW.confirmed_at IS NOT NULL"),
+    ]

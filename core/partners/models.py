@@ -1,0 +1,155 @@
+"""Partner organisations and their bank accounts, which two people put in force."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.models import Guarded
+from core.confirmation import Confirmable, ConfirmableQuerySet
+from core.documents.models import Document
+
+
+class OrganisationKind(models.TextChoices):
+    """IATI OrganisationType, as far as a city meets them."""
+
+    GOVERNMENT = "10", _("government")
+    LOCAL_GOVERNMENT = "11", _("local government")
+    INTERNATIONAL_NGO = "21", _("international NGO")
+    NATIONAL_NGO = "22", _("national NGO")
+    REGIONAL_NGO = "23", _("regional NGO")
+    PARTNER_COUNTRY_NGO = "24", _("partner country NGO")
+    PUBLIC_PRIVATE = "30", _("public private partnership")
+    MULTILATERAL = "40", _("multilateral organisation")
+    FOUNDATION = "60", _("foundation")
+    PRIVATE_SECTOR = "70", _("company")
+    ACADEMIC = "80", _("academic institution")
+    OTHER = "90", _("other")
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def search(self, words: str) -> OrganisationQuerySet:
+        organisations = self
+        for word in words.split():
+            organisations = organisations.filter(
+                Q(code__icontains=word)
+                | Q(name__icontains=word)
+                | Q(town__icontains=word)
+                | Q(uid__icontains=word)
+            )
+        return organisations
+
+
+class Organisation(Guarded):
+    """Anybody who receives money or takes part: Hilfswerk, city, UN agency, supplier."""
+
+    code = models.CharField(_("short code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=250)
+    kind = models.CharField(
+        _("kind"), max_length=2, choices=OrganisationKind, default=OrganisationKind.NATIONAL_NGO
+    )
+    country = models.ForeignKey(
+        "reference.Country", models.PROTECT, null=True, blank=True, verbose_name=_("country")
+    )
+    street = models.CharField(_("street and number"), max_length=100, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=16, blank=True)
+    town = models.CharField(_("town"), max_length=100, blank=True)
+    uid = models.CharField(
+        _("UID"), max_length=20, blank=True, help_text=_("Commercial register, CHE-123.456.789")
+    )
+    iati_ref = models.CharField(_("IATI identifier"), max_length=100, blank=True, db_index=True)
+    channel = models.ForeignKey(
+        "reference.Channel", models.PROTECT, null=True, blank=True, verbose_name=_("DAC channel")
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    zewo_valid_to = models.DateField(_("Zewo certificate valid to"), null=True, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BankAccountQuerySet(ConfirmableQuerySet):
+    def usable(self) -> BankAccountQuerySet:
+        """Confirmed, and not replaced by a newer confirmed version."""
+        return self.confirmed().filter(replaced_by__isnull=True, closed_at__isnull=True)
+
+
+class BankAccount(Confirmable):
+    """One version of a partner's account; a change is a new version that replaces it.
+
+    A version is unusable until a second person confirms it with a note of the call back to a
+    known number, and for a cooling period after that (checked when payment is released).
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="accounts", verbose_name=_("organisation")
+    )
+    holder = models.CharField(_("account holder"), max_length=140)
+    iban = models.CharField(_("IBAN"), max_length=34)
+    bic = models.CharField(_("BIC"), max_length=11, blank=True)
+    currency = models.ForeignKey(
+        "reference.Currency", models.PROTECT, default="CHF", verbose_name=_("currency")
+    )
+    street = models.CharField(_("street and number"), max_length=70, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=16, blank=True)
+    town = models.CharField(_("town"), max_length=35)
+    country = models.ForeignKey(
+        "reference.Country", models.PROTECT, default="CH", verbose_name=_("country")
+    )
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("replaces"),
+    )
+    reason = models.TextField(_("reason of the change"), blank=True)
+    call_back_note = models.TextField(
+        _("call back"), blank=True, help_text=_("Whom you called, on which known number, when.")
+    )
+    usable_from = models.DateField(_("usable from"), null=True, blank=True, editable=False)
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+
+    objects = BankAccountQuerySet.as_manager()
+    UNHASHED = frozenset({"call_back_note", "usable_from", "replaced_by_id", "closed_at"})
+
+    class Meta(Confirmable.Meta):
+        abstract = False
+        verbose_name = _("bank account")
+        verbose_name_plural = _("bank accounts")
+        ordering = ["organisation", "-pk"]
+        constraints = [
+            *Confirmable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | ~Q(call_back_note=""),
+                name="partners_account_confirmed_with_call_back",
+                violation_error_message=_("Confirming an account takes a note of the call back."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder}, {self.iban}"
+
+
+class OrganisationPaper(models.Model):
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="papers")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+
+
+class BankAccountPaper(models.Model):
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="papers")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class IzaConfig(AppConfig):
+    name = "iza"
