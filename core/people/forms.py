@@ -9,6 +9,11 @@ from core.people.models import User
 
 
 class LogInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": _("The user name or the password is wrong; capital letters matter."),
+        "inactive": _("This account has been closed."),
+    }
+
     def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
         if user.is_service:
