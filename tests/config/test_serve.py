@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as product
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from config.management.commands import serve
 
@@ -101,7 +102,7 @@ def test_it_says_its_address_answers_there_and_leaves_no_process_behind(served):
     process, port = served
 
     said = process.stdout.readline()
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{reverse('login')}", timeout=10) as page:
         status = page.status
     below = all_up(process)
     process.send_signal(signal.SIGTERM)
