@@ -1,0 +1,144 @@
+"""Who may change a partner or its accounts, and why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from core.confirmation import objections_to_confirming
+from core.partners.identifiers import objections_to_bic, objections_to_iban, objections_to_uid
+from core.partners.models import BankAccount, Organisation
+from core.people.models import MONEY_ROLES, Role, User
+
+RECORD_ACCOUNTS = (Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE)
+ZEWO_YEARS = 6
+"""A certificate runs for five years; one more leaves room for early renewal."""
+
+
+def objections_to_keeping_partners(by: User) -> list[str]:
+    """Who may change what stands about a partner, its papers included."""
+    if by.has_role(*MONEY_ROLES):
+        return []
+    return [_("Partners are kept by programme officers, finance and the heads.")]
+
+
+def objections_to_saving(organisation: Organisation, by: User, *, on: dt.date) -> list[str]:
+    """What stands against the facts of a partner, on the day they are saved."""
+    objections = objections_to_keeping_partners(by)
+    if not organisation.code.strip() or not organisation.name.strip():
+        objections.append(_("An organisation needs a short code and a name."))
+    same_code = Organisation.objects.filter(code__iexact=organisation.code)
+    if same_code.exclude(pk=organisation.pk).exists():
+        objections.append(_("Another organisation has this short code."))
+    objections += objections_to_uid(organisation.uid)
+    objections += objections_to_zewo(organisation.zewo_valid_to, on=on)
+    return objections
+
+
+def objections_to_zewo(valid_to: dt.date | None, *, on: dt.date) -> list[str]:
+    """An expired certificate is a fact; one that ends too late is a slip of the pen."""
+    if valid_to and valid_to.year > on.year + ZEWO_YEARS:
+        return [_("A Zewo certificate does not run that long; check the date.")]
+    return []
+
+
+def objections_to_opening_an_account(organisation: Organisation, by: User) -> list[str]:
+    """Who may record an account of this partner at all, before anything is typed."""
+    objections = []
+    if not by.has_role(*RECORD_ACCOUNTS):
+        objections.append(_("Accounts are recorded by programme officers or finance."))
+    if not organisation.is_active:
+        objections.append(_("The organisation is not active."))
+    return objections
+
+
+def objections_to_recording_account(account: BankAccount, by: User) -> list[str]:
+    """What stands against an account that was typed, not yet stored."""
+    objections = objections_to_opening_an_account(account.organisation, by)
+    objections += objections_to_iban(account.iban)
+    objections += objections_to_bic(account.bic)
+    if not account.holder.strip() or not account.town.strip():
+        objections.append(_("The bank needs the holder, the town and the country."))
+    if account.replaces is None:
+        return objections + _objections_to_a_second_one(account)
+    return objections + objections_to_replacing(account.replaces, account)
+
+
+def objections_to_replacing(old: BankAccount, new: BankAccount | None = None) -> list[str]:
+    """What stands against a new version of an account."""
+    objections = []
+    if not old.is_confirmed or old.replaced_by_id is not None:
+        objections.append(_("Only the present version of an account can be replaced."))
+    if BankAccount.objects.unconfirmed().filter(replaces=old).exists():
+        objections.append(_("A new version of this account waits for its confirmation already."))
+    if new is not None:
+        if old.organisation_id != new.organisation_id:
+            objections.append(_("The account belongs to another organisation."))
+        if not new.reason.strip():
+            objections.append(_("A change of an account takes a reason."))
+        if old.iban != new.iban:
+            objections += _objections_to_a_second_one(new)
+    return objections
+
+
+def objections_to_confirming_account(
+    account: BankAccount, by: User, *, call_back_note: str | None = None
+) -> list[str]:
+    """Who may confirm an account; with a note, whether it says anything."""
+    objections = objections_to_confirming(account, by)
+    if not by.has_role(*MONEY_ROLES):
+        objections.append(_("Accounts are confirmed by people with a money role."))
+    if account.replaces is not None and account.replaces.replaced_by_id is not None:
+        objections.append(_("Another version has replaced the account in the meantime."))
+    if call_back_note is not None and not call_back_note.strip():
+        objections.append(_("Confirming an account takes a note of the call back."))
+    return objections
+
+
+def objections_to_discarding_account(account: BankAccount, by: User) -> list[str]:
+    objections = []
+    if not account.is_waiting:
+        objections.append(_("Only an account that waits for its confirmation is discarded."))
+    if not by.has_role(*MONEY_ROLES):
+        objections.append(_("Accounts are discarded by people with a money role."))
+    return objections
+
+
+def objections_to_closing_account(
+    account: BankAccount, by: User, *, reason: str | None = None
+) -> list[str]:
+    """Who may close an account; with a reason, whether it says anything."""
+    objections = []
+    if not account.is_confirmed or account.replaced_by_id is not None:
+        objections.append(_("Only the present version of an account can be closed."))
+    if account.closed_at is not None:
+        objections.append(_("The account is closed already."))
+    if not by.has_role(*MONEY_ROLES):
+        objections.append(_("Accounts are closed by people with a money role."))
+    if reason is not None and not reason.strip():
+        objections.append(_("Closing an account takes a reason."))
+    return objections
+
+
+def others_with_this_iban(account: BankAccount) -> list[BankAccount]:
+    """Live accounts of other organisations with the same number: a sign to look twice."""
+    return list(
+        BankAccount.objects.filter(
+            iban=account.iban, discarded_at=None, closed_at=None, replaced_by=None
+        )
+        .exclude(organisation=account.organisation_id)
+        .select_related("organisation")
+        .order_by("organisation__name", "pk")
+    )
+
+
+def _objections_to_a_second_one(account: BankAccount) -> list[str]:
+    same = BankAccount.objects.filter(
+        organisation=account.organisation_id,
+        iban=account.iban,
+        discarded_at=None,
+        closed_at=None,
+        replaced_by=None,
+    )
+    return [_("The organisation has this account already.")] if same.exists() else []

@@ -1,0 +1,144 @@
+"""The steps that keep partners, and put their accounts in force under four eyes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TypedDict, Unpack
+
+from core.approvals.models import Parameter, ParameterKey
+from core.confirmation import confirm, discard, record
+from core.documents import filing
+from core.documents.filing import Paper
+from core.errors import refuse_if
+from core.partners import rules
+from core.partners.holidays import bank_working_days_after
+from core.partners.identifiers import compact, format_uid
+from core.partners.models import BankAccount, BankAccountPaper, Organisation, OrganisationPaper
+from core.people.models import User
+from core.reference.models import Country, Currency
+from core.workflow import change, insert, step, today, touch
+
+KEPT = ("id", "step")
+
+
+class AccountDetails(TypedDict):
+    """An account as the account letter says it."""
+
+    holder: str
+    iban: str
+    bic: str
+    currency: Currency
+    street: str
+    postal_code: str
+    town: str
+    country: Country
+
+
+@step
+def save_organisation(organisation: Organisation, *, by: User, now: dt.datetime) -> Organisation:
+    """Insert a partner, or change one in what differs from its row."""
+    organisation.uid = format_uid(organisation.uid)
+    refuse_if(rules.objections_to_saving(organisation, by, on=today(now)))
+    if organisation.pk is None:
+        return insert(organisation)
+    stored = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    values = {
+        field.name: getattr(organisation, field.name)
+        for field in Organisation._meta.concrete_fields
+        if field.name not in KEPT
+        and getattr(organisation, field.attname) != getattr(stored, field.attname)
+    }
+    if not values:
+        touch(stored)
+        return stored
+    return change(stored, **values)
+
+
+@step
+def file_paper(
+    organisation: Organisation, *, paper: Paper, by: User, now: dt.datetime
+) -> OrganisationPaper:
+    """Add a paper to a partner's dossier."""
+    refuse_if(rules.objections_to_keeping_partners(by))
+    document = filing.store(paper.file, title=paper.title, category=paper.category, by=by, now=now)
+    touch(organisation)
+    return OrganisationPaper.objects.create(organisation=organisation, document=document)
+
+
+@step
+def record_account(
+    organisation: Organisation,
+    *,
+    replaces: BankAccount | None = None,
+    reason: str = "",
+    documents: Sequence[Paper] = (),
+    by: User,
+    now: dt.datetime,
+    **details: Unpack[AccountDetails],
+) -> BankAccount:
+    """Record an account, or a new version of one; it waits for its second person."""
+    # The partner's row is the lock: rules compare all its accounts.
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    details["iban"] = compact(details["iban"])
+    details["bic"] = compact(details["bic"])
+    if replaces is not None:
+        replaces = BankAccount.objects.get(pk=replaces.pk)
+    values = {"organisation": organisation, "replaces": replaces, "reason": reason, **details}
+    refuse_if(rules.objections_to_recording_account(BankAccount(**values), by))
+    account = record(BankAccount, by=by, now=now, **values)
+    for file, title, category in documents:
+        document = filing.store(file, title=title, category=category, by=by, now=now)
+        BankAccountPaper.objects.create(account=account, document=document)
+    touch(organisation)
+    return account
+
+
+@step
+def confirm_account(
+    account: BankAccount, *, call_back_note: str, by: User, now: dt.datetime
+) -> BankAccount:
+    """Put an account in force after the call back to a known number.
+
+    It is usable after the cooling period; the version that it replaces no longer is, at once.
+    """
+    account = _lock(account)
+    refuse_if(rules.objections_to_confirming_account(account, by, call_back_note=call_back_note))
+    cooling_days = Parameter.objects.value_on(ParameterKey.COOLING_DAYS, today(now))
+    confirm(
+        account,
+        by=by,
+        now=now,
+        call_back_note=call_back_note.strip(),
+        usable_from=bank_working_days_after(today(now), cooling_days),
+    )
+    if account.replaces is not None:
+        change(account.replaces, replaced_by=account)
+    touch(account.organisation)
+    return account
+
+
+@step
+def discard_account(
+    account: BankAccount, *, reason: str = "", by: User, now: dt.datetime
+) -> BankAccount:
+    """Take an account that nobody confirmed out of the waiting ones."""
+    account = _lock(account)
+    refuse_if(rules.objections_to_discarding_account(account, by))
+    touch(account.organisation)
+    return discard(account, now=now)
+
+
+@step
+def close_account(account: BankAccount, *, reason: str, by: User, now: dt.datetime) -> BankAccount:
+    """Close an account without a successor; nothing more is released to it."""
+    account = _lock(account)
+    refuse_if(rules.objections_to_closing_account(account, by, reason=reason))
+    touch(account.organisation)
+    return change(account, closed_at=now)
+
+
+def _lock(account: BankAccount) -> BankAccount:
+    """Read an account afresh and hold its partner, whose accounts rules compare."""
+    Organisation.objects.select_for_update().get(pk=account.organisation_id)
+    return BankAccount.objects.select_related("organisation", "replaces").get(pk=account.pk)
