@@ -71,11 +71,8 @@ def _flush_without_guards(fixture_teardown):
     """Let the flush after a transactional test empty tables that guards hold append-only."""
 
     def teardown(self):
-        try:
-            from core.guards import drop_guards, install_guards
-        except ImportError:  # until the registry is there
-            fixture_teardown(self)
-            return
+        from core.guards import drop_guards, install_guards
+
         for alias in self._databases_names(include_mirrors=False):
             drop_guards(connections[alias])
         try:

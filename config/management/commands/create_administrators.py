@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.audit.models import Guarded
 from core.errors import RuleViolation
 from core.people import rules, workflow
 from core.people.models import Role, RoleAssignment, User
@@ -120,11 +121,12 @@ class Command(BaseCommand):
 
 
 def has_money() -> bool:
-    """Whether anything at all was recorded in the two apps that hold money."""
+    """Whether a step has written anything into the two apps that hold money."""
     return any(
         model._default_manager.exists()
         for app in ("ledger", "funding")
         for model in apps.get_app_config(app).get_models()
+        if issubclass(model, Guarded)
     )
 
 
