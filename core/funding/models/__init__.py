@@ -20,6 +20,7 @@ from core.funding.models.disbursements import (
     DisbursementPaper,
     DisbursementSignature,
     PaymentList,
+    Series,
 )
 from core.funding.models.returns import BankReturn, Refund, RefundClaim
 
@@ -41,5 +42,6 @@ __all__ = [
     "Plan",
     "Refund",
     "RefundClaim",
+    "Series",
     "SupplementaryCredit",
 ]

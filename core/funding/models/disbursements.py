@@ -318,3 +318,21 @@ class DisbursementSignature(Signature):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()}: {self.signed_by}"
+
+
+class Series(models.Model):
+    """The last number given out in a year; its row is the lock, so numbers have no gaps."""
+
+    name = models.CharField(_("series"), max_length=4)
+    year = models.PositiveSmallIntegerField(_("year"))
+    last = models.PositiveIntegerField(_("last number"), default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "year"], name="series_once")]
+
+    @classmethod
+    def take(cls, name: str, year: int) -> str:
+        """The next number, like A-2026-0007; inside a transaction only."""
+        cls.objects.get_or_create(name=name, year=year)
+        cls.objects.filter(name=name, year=year).update(last=F("last") + 1)
+        return f"{name}-{year}-{cls.objects.get(name=name, year=year).last:04}"

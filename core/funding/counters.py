@@ -1,0 +1,91 @@
+"""The counters of credits and commitments: moved by one conditional UPDATE each.
+
+The condition is in the UPDATE, so no two steps can both take the last franc, on either
+database; the CHECK of the table stands behind it. Credits are touched last, in one order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from core.errors import RuleViolation
+from core.funding.models import BudgetCredit, Commitment, CommitmentCredit, Instalment
+from core.funding.models.credits import Credit
+from core.funding.rules.credits import objections_to_drawing
+from core.workflow import current, note
+
+LIMIT = F("amount") + F("raised") + F("overrun")
+
+
+def use(needs: Mapping[Credit, int]) -> None:
+    """Take Rappen from confirmed credits; negative needs give back.
+
+    Raises `RuleViolation` with the figure that is missing.
+    """
+    for credit in sorted(needs, key=_lock_order):
+        amount = needs[credit]
+        if amount == 0:
+            continue
+        taken = type(credit).objects.filter(
+            pk=credit.pk, confirmed_at__isnull=False, used__lte=LIMIT - amount
+        )
+        if not taken.update(used=F("used") + amount, step_id=current().step):
+            credit.refresh_from_db()
+            raise RuleViolation(
+                objections_to_drawing({credit: amount})
+                or [_("«%(credit)s» is not confirmed.") % {"credit": credit}]
+            )
+        note(credit, after={"used": amount})
+
+
+def use_beyond(needs: Mapping[Credit, int]) -> None:
+    """Take what the bank has already paid, even where a credit lacks it.
+
+    The lack stays visible as `overrun` until a raise covers it (exchange losses only).
+    """
+    for credit in sorted(needs, key=_lock_order):
+        amount = needs[credit]
+        if amount == 0:
+            continue
+        row = type(credit).objects.select_for_update().get(pk=credit.pk)
+        lacking = max(0, row.used + amount - row.limit - row.overrun)
+        type(credit).objects.filter(pk=credit.pk).update(
+            used=F("used") + amount, overrun=F("overrun") + lacking, step_id=current().step
+        )
+        note(credit, after={"used": amount, "overrun": lacking})
+
+
+def draw(commitment: Commitment, amount: int) -> None:
+    """Take units of a commitment for a payout; negative gives back."""
+    drawn = Commitment.objects.filter(
+        pk=commitment.pk,
+        confirmed_at__isnull=False,
+        drawn__lte=F("amount") - F("reduced") - amount,
+    ).update(drawn=F("drawn") + amount, step_id=current().step)
+    if not drawn:
+        raise RuleViolation([_("More would be drawn than was awarded.")])
+    note(commitment, after={"drawn": amount})
+
+
+def add(commitment: Commitment, **amounts: int) -> None:
+    """Move other counters of a commitment (`paid_chf`, `exchange_chf`, `reduced`, …)."""
+    moved = {name: F(name) + amount for name, amount in amounts.items()}
+    Commitment.objects.filter(pk=commitment.pk).update(**moved, step_id=current().step)
+    note(commitment, after=amounts)
+
+
+def use_budget(instalment: Instalment, amount: int, *, is_paid: bool = False) -> None:
+    """Let an instalment take this many Rappen of its budget credit instead of what it takes now."""
+    more = amount - instalment.used_chf
+    Instalment.objects.filter(pk=instalment.pk).update(used_chf=amount, step_id=current().step)
+    instalment.used_chf = amount
+    if instalment.budget_credit is not None:
+        (use_beyond if is_paid else use)({instalment.budget_credit: more})
+
+
+def _lock_order(credit: Credit) -> tuple[bool, int]:
+    assert isinstance(credit, CommitmentCredit | BudgetCredit)  # noqa: S101
+    return (isinstance(credit, BudgetCredit), credit.pk)

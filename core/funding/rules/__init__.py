@@ -1,0 +1,69 @@
+"""Who may move money, and why not: every objection as a sentence for the reader."""
+
+from core.funding.rules.asking import who_could
+from core.funding.rules.awards import (
+    objections_to_changing_plan,
+    objections_to_confirming_award,
+    objections_to_discarding_award,
+    objections_to_meeting_condition,
+    objections_to_recording_award,
+    objections_to_room_for,
+)
+from core.funding.rules.credits import (
+    objections_to_confirming_credit,
+    objections_to_recording_credit,
+    objections_to_recording_raise,
+)
+from core.funding.rules.payment import (
+    objections_to_confirming_payment,
+    objections_to_confirming_return,
+    objections_to_payment_facts,
+    objections_to_recording_return,
+    objections_to_releasing,
+)
+from core.funding.rules.payouts import (
+    objections_to_approving,
+    objections_to_cancelling,
+    objections_to_content,
+    objections_to_requesting,
+    objections_to_resubmitting,
+    objections_to_sending_back,
+    objections_to_taking_back,
+    objections_to_verifying,
+    signatures_needed,
+)
+from core.funding.rules.returns import (
+    objections_to_confirming_reduction,
+    objections_to_recording_reduction,
+    objections_to_recording_refund,
+)
+
+__all__ = [
+    "objections_to_approving",
+    "objections_to_cancelling",
+    "objections_to_changing_plan",
+    "objections_to_confirming_award",
+    "objections_to_confirming_credit",
+    "objections_to_confirming_payment",
+    "objections_to_confirming_reduction",
+    "objections_to_confirming_return",
+    "objections_to_content",
+    "objections_to_discarding_award",
+    "objections_to_meeting_condition",
+    "objections_to_payment_facts",
+    "objections_to_recording_award",
+    "objections_to_recording_credit",
+    "objections_to_recording_raise",
+    "objections_to_recording_reduction",
+    "objections_to_recording_refund",
+    "objections_to_recording_return",
+    "objections_to_releasing",
+    "objections_to_requesting",
+    "objections_to_resubmitting",
+    "objections_to_room_for",
+    "objections_to_sending_back",
+    "objections_to_taking_back",
+    "objections_to_verifying",
+    "signatures_needed",
+    "who_could",
+]

@@ -1,0 +1,37 @@
+"""Whom to ask: who could take the next step of a payout."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from core.funding.models import Disbursement
+from core.funding.rules.payment import (
+    MAY_RELEASE,
+    objections_to_confirming_payment,
+    objections_to_releasing,
+)
+from core.funding.rules.payouts import (
+    FINANCE,
+    PROGRAMME,
+    objections_to_approving,
+    objections_to_verifying,
+)
+from core.funding.states import DisbursementStatus
+from core.people.models import RoleAssignment, User
+
+NEXT_STEP = {
+    DisbursementStatus.SUBMITTED: (PROGRAMME, objections_to_verifying),
+    DisbursementStatus.VERIFIED: (FINANCE, objections_to_approving),
+    DisbursementStatus.APPROVED: (MAY_RELEASE, objections_to_releasing),
+    DisbursementStatus.ORDERED: (FINANCE, objections_to_confirming_payment),
+}
+
+
+def who_could(disbursement: Disbursement) -> list[User]:
+    """Active people who could take the next step; empty says that nobody can."""
+    if disbursement.status not in NEXT_STEP:
+        return []
+    roles, objections_to = NEXT_STEP[DisbursementStatus(disbursement.status)]
+    holders = RoleAssignment.objects.in_force(timezone.localdate()).filter(role__in=roles)
+    people = User.objects.filter(is_active=True, pk__in=holders.values("person"))
+    return [person for person in people if not objections_to(disbursement, person)]

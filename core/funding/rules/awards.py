@@ -1,0 +1,129 @@
+"""Who may award, change a plan or say that a condition is met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from core.activities.models import Activity
+from core.activities.states import MAY_BE_AWARDED
+from core.amounts import format_amount
+from core.confirmation import objections_to_confirming
+from core.funding.models import Commitment, Condition, Instalment
+from core.funding.rules.credits import (
+    budget_credit_for,
+    needs_by_credit,
+    objections_to_drawing,
+)
+from core.people.models import Role, User
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from core.funding.workflow.awards import Award, Tranche
+
+
+def objections_to_recording_award(activity: Activity, person: User) -> list[str]:
+    objections = []
+    if not person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
+        objections.append(_("Awards are recorded by a programme officer."))
+    if activity.status not in MAY_BE_AWARDED:
+        objections.append(_("Only a planned or running activity can be awarded."))
+    if activity.partner_id is None:
+        objections.append(_("The activity has no partner organisation."))
+    if activity.instrument_id is None:
+        objections.append(_("The activity has no instrument."))
+    if activity.commitments.unconfirmed().exists():
+        objections.append(_("An award of this activity waits for confirmation already."))
+    return objections
+
+
+def objections_to_award_facts(
+    activity: Activity, award: Award, *, amount_chf: int, today: dt.date
+) -> list[str]:
+    """What the award itself lacks: number, date, plan, and room in the credits."""
+    objections = []
+    if not award.number.strip() or not award.body.strip():
+        objections.append(_("An award takes the deciding body and its number."))
+    if award.decided_on > today:
+        objections.append(_("The decision lies in the future."))
+    objections += objections_to_tranches(award.instalments, at_most=award.amount)
+    credit = award.credit
+    if credit is not None and (
+        not credit.is_confirmed
+        or credit.sphere != activity.sphere
+        or credit.instrument_id not in {None, activity.instrument_id}
+    ):
+        objections.append(_("This commitment credit does not cover the activity."))
+    return objections
+
+
+def objections_to_tranches(tranches: Sequence[Tranche], *, at_most: int) -> list[str]:
+    objections = []
+    if any(tranche.amount <= 0 for tranche in tranches):
+        objections.append(_("Each instalment is above zero."))
+    planned = sum(tranche.amount for tranche in tranches)
+    if planned > at_most:
+        objections.append(
+            _("The instalments add up to %(planned)s, which is more than %(limit)s.")
+            % {"planned": format_amount(planned), "limit": format_amount(at_most)}
+        )
+    if any(t.condition == Condition.REPORT and t.report is None for t in tranches):
+        objections.append(_("An instalment that waits for a report names it."))
+    return objections
+
+
+def objections_to_confirming_award(commitment: Commitment, person: User) -> list[str]:
+    objections = objections_to_confirming(commitment, person)
+    if not person.has_role(Role.HEAD_OF_UNIT):
+        objections.append(_("Awards are confirmed by the head of unit."))
+    if commitment.activity.status not in MAY_BE_AWARDED:
+        objections.append(_("Only a planned or running activity can be awarded."))
+    return objections + objections_to_room_for(commitment)
+
+
+def objections_to_room_for(commitment: Commitment) -> list[str]:
+    """What the named commitment credit and the voted budget credits lack for an award."""
+    planned = [
+        (
+            budget_credit_for(
+                year=instalment.budget_year,
+                sphere=commitment.sphere,
+                instrument=commitment.instrument,
+            ),
+            instalment.amount_chf,
+        )
+        for instalment in commitment.instalments.filter(ended_by=None)
+    ]
+    return objections_to_drawing(needs_by_credit(commitment.credit, commitment.amount_chf, planned))
+
+
+def objections_to_discarding_award(commitment: Commitment, person: User) -> list[str]:
+    objections = []
+    if commitment.is_confirmed:
+        objections.append(_("This is confirmed already."))
+    if not person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
+        objections.append(_("Awards are recorded by a programme officer."))
+    return objections
+
+
+def objections_to_changing_plan(commitment: Commitment, person: User) -> list[str]:
+    objections = []
+    if not person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
+        objections.append(_("Plans are changed by a programme officer."))
+    if not commitment.is_confirmed:
+        objections.append(_("Only the plan of a confirmed award can be changed."))
+    return objections
+
+
+def objections_to_meeting_condition(instalment: Instalment, person: User) -> list[str]:
+    objections = []
+    if not person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
+        objections.append(_("Conditions are ticked off by a programme officer."))
+    if instalment.condition != Condition.OTHER:
+        objections.append(_("This instalment has no condition to tick off."))
+    if instalment.condition_met_on is not None:
+        objections.append(_("The condition is met already."))
+    return objections

@@ -1,0 +1,71 @@
+"""Who may record and confirm credits, and what a credit must still hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from core.amounts import format_francs
+from core.confirmation import Confirmable, objections_to_confirming
+from core.funding.models import BudgetCredit, CommitmentCredit
+from core.funding.models.credits import Credit
+from core.people.models import Role, User
+
+
+def objections_to_recording_credit(person: User) -> list[str]:
+    if person.has_role(Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE):
+        return []
+    return [_("Credits are recorded by finance.")]
+
+
+def objections_to_recording_raise(credit: Credit, person: User) -> list[str]:
+    objections = objections_to_recording_credit(person)
+    if not credit.is_confirmed:
+        objections.append(_("Only a confirmed credit can be raised."))
+    return objections
+
+
+def objections_to_confirming_credit(credit: Confirmable, person: User) -> list[str]:
+    """For credits and their raises."""
+    objections = objections_to_confirming(credit, person)
+    if not person.has_role(Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE):
+        objections.append(_("Credits are confirmed by finance."))
+    return objections
+
+
+def objections_to_drawing(needs: Mapping[Credit, int]) -> list[str]:
+    """What each credit lacks for what is asked of it, in Rappen."""
+    return [
+        _("«%(credit)s» lacks %(missing)s: asked are %(asked)s, free are %(free)s.")
+        % {
+            "credit": credit,
+            "missing": format_francs(amount - credit.free),
+            "asked": format_francs(amount),
+            "free": format_francs(credit.free),
+        }
+        for credit, amount in needs.items()
+        if amount > credit.free
+    ]
+
+
+def budget_credit_for(*, year: int, sphere: str, instrument: object) -> BudgetCredit | None:
+    """The voted budget credit of a year: that of the instrument, else that of the sphere."""
+    voted = BudgetCredit.objects.for_award(sphere=sphere, instrument=instrument).filter(year=year)
+    return voted.exclude(instrument=None).first() or voted.filter(instrument=None).first()
+
+
+def needs_by_credit(
+    credit: CommitmentCredit | None,
+    amount_chf: int,
+    planned: Iterable[tuple[BudgetCredit | None, int]],
+) -> dict[Credit, int]:
+    """Rappen that an award asks of each credit; years without a voted budget ask nothing yet."""
+    needs: dict[Credit, int] = defaultdict(int)
+    if credit is not None:
+        needs[credit] += amount_chf
+    for budget, amount in planned:
+        if budget is not None:
+            needs[budget] += amount
+    return needs

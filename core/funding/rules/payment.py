@@ -1,0 +1,111 @@
+"""Who may release a payment, confirm it, or record that it came back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.approvals.states import Act, Release
+from core.confirmation import objections_to_confirming
+from core.funding.models import BankReturn, Disbursement
+from core.funding.rules.payouts import (
+    FINANCE,
+    _holds,
+    _objections_to_a_second_act,
+    _objections_to_changed_content,
+    objections_to_account_editor,
+)
+from core.funding.states import CONFIRM, FAIL, ORDER
+from core.people.models import Role, User
+
+MAY_RELEASE = (*FINANCE, Role.HEAD_OF_UNIT)
+
+
+def objections_to_releasing(
+    disbursement: Disbursement, person: User, *, on: dt.date | None = None
+) -> list[str]:
+    on = on or timezone.localdate()
+    objections = []
+    if not ORDER.is_open_from(disbursement.status):
+        objections.append(_("Only an approved disbursement can be released for payment."))
+    if not person.has_role(*MAY_RELEASE):
+        objections.append(_("Releasing takes finance or the head of unit."))
+    if disbursement.release == Release.HERE:
+        objections += _objections_to_a_second_act(disbursement, person)
+    elif _holds(disbursement, person, Act.RECORD, Act.VERIFY):
+        objections.append(_("You have signed this disbursement already."))
+    objections += objections_to_account_editor(disbursement, person)
+    objections += _objections_to_account(disbursement, on)
+    return objections + _objections_to_changed_content(disbursement)
+
+
+def _objections_to_account(disbursement: Disbursement, on: dt.date) -> list[str]:
+    account = disbursement.account
+    objections = []
+    if not account.is_confirmed:
+        objections.append(_("The bank account is not confirmed by a second person."))
+    if account.replaced_by_id is not None or account.closed_at is not None:
+        objections.append(_("The bank account is no longer in use."))
+    if account.usable_from is not None and on < account.usable_from:
+        objections.append(
+            _("The bank account is new; it can be paid from %(day)s.")
+            % {"day": date_format(account.usable_from, "SHORT_DATE_FORMAT")}
+        )
+    return objections
+
+
+def objections_to_confirming_payment(disbursement: Disbursement, person: User) -> list[str]:
+    objections = []
+    if not CONFIRM.is_open_from(disbursement.status):
+        objections.append(_("Only what is released for payment can be confirmed."))
+    if not person.has_role(*FINANCE):
+        objections.append(_("Confirming a payment takes finance."))
+    if _holds(disbursement, person, Act.ORDER, Act.HAND_OVER):
+        objections.append(_("Who released a payment does not confirm it."))
+    return objections
+
+
+def objections_to_payment_facts(
+    disbursement: Disbursement,
+    *,
+    booked_on: dt.date,
+    voucher: str,
+    debited_chf: int,
+    today: dt.date,
+) -> list[str]:
+    """What stands against booking day, document number and amount."""
+    objections = []
+    if booked_on > today:
+        objections.append(_("The booking day lies in the future."))
+    if disbursement.ordered_on and booked_on < disbursement.ordered_on:
+        objections.append(_("The booking day lies before the release."))
+    if not voucher.strip():
+        objections.append(_("A payment is confirmed with its document number."))
+    if disbursement.currency_id == "CHF" and debited_chf != disbursement.amount:
+        objections.append(_("The amount debited is not the amount released."))
+    if debited_chf <= 0:
+        objections.append(_("The amount must be above zero."))
+    return objections
+
+
+def objections_to_recording_return(disbursement: Disbursement, person: User) -> list[str]:
+    objections = []
+    if not FAIL.is_open_from(disbursement.status):
+        objections.append(_("Only a released or paid disbursement can come back."))
+    if not person.has_role(*FINANCE):
+        objections.append(_("Recording a return takes finance."))
+    if BankReturn.objects.filter(disbursement=disbursement).exists():
+        objections.append(_("A return of this payment is recorded already."))
+    return objections
+
+
+def objections_to_confirming_return(bank_return: BankReturn, person: User) -> list[str]:
+    objections = objections_to_confirming(bank_return, person)
+    if not FAIL.is_open_from(bank_return.disbursement.status):
+        objections.append(_("Only a released or paid disbursement can come back."))
+    if not person.has_role(*FINANCE):
+        objections.append(_("Confirming a return takes finance."))
+    return objections

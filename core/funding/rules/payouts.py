@@ -1,0 +1,217 @@
+"""Who may request, verify, approve or send back a payout, and why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from core.activities.states import ActivityStatus
+from core.amounts import format_amount
+from core.approvals.models import ApprovalRule, Parameter, ParameterKey
+from core.approvals.states import ONE_PERSON_ONE_ACT, Act
+from core.funding.content import content_hash
+from core.funding.models import Commitment, Disbursement, Instalment
+from core.funding.states import (
+    APPROVE,
+    CANCEL,
+    SEND_BACK,
+    SUBMIT,
+    TAKE_BACK,
+    VERIFY,
+    DisbursementStatus,
+)
+from core.people.models import Role, User
+
+if TYPE_CHECKING:
+    from core.funding.workflow.payouts import PayoutRequest
+
+FINANCE = (Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE)
+PROGRAMME = (Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT)
+
+
+def objections_to_requesting(instalment: Instalment, person: User) -> list[str]:
+    objections = []
+    if not person.has_role(Role.PROGRAMME_OFFICER):
+        objections.append(_("Payouts are requested by a programme officer."))
+    if instalment.ended_by_id is not None:
+        objections.append(_("The plan was changed; this instalment is no longer part of it."))
+    if instalment.disbursements.live().exists():
+        objections.append(_("A payout of this instalment is under way already."))
+    return objections + objections_to_paying_out(instalment)
+
+
+def objections_to_paying_out(instalment: Instalment) -> list[str]:
+    """What stands against the instalment itself, whoever asks."""
+    commitment = instalment.commitment
+    objections = []
+    if not commitment.is_confirmed:
+        objections.append(_("The award is not confirmed."))
+    if commitment.activity.status != ActivityStatus.RUNNING:
+        objections.append(_("Only a running activity is paid."))
+    if instalment.budget_credit_id is None:
+        objections.append(
+            _("The budget of %(year)s is not voted yet (reservation of the budget decision).")
+            % {"year": instalment.budget_year}
+        )
+    if not instalment.is_condition_met:
+        objections.append(
+            _("The condition is not met: %(condition)s.")
+            % {"condition": instalment.condition_text or instalment.get_condition_display()}
+        )
+    return objections
+
+
+def objections_to_content(
+    commitment: Commitment, instalment: Instalment, request: PayoutRequest
+) -> list[str]:
+    """What stands against account, currency and amount of a request."""
+    objections = []
+    account = request.account
+    if not account.is_confirmed:
+        objections.append(_("The bank account is not confirmed by a second person."))
+    if account.replaced_by_id is not None or account.closed_at is not None:
+        objections.append(_("The bank account is no longer in use."))
+    if account.organisation_id != commitment.partner_id and not commitment.is_own_expenditure:
+        objections.append(_("The bank account belongs to another organisation."))
+    currency = request.currency or commitment.currency
+    if currency == commitment.currency:
+        if request.amount not in {None, instalment.amount}:
+            objections.append(
+                _("The payout is the instalment: %(amount)s. For another amount, change the plan.")
+                % {"amount": format_amount(instalment.amount)}
+            )
+    elif commitment.currency_id != "CHF":
+        objections.append(_("A commitment in a foreign currency is paid in its currency."))
+    elif request.amount is None:
+        objections.append(_("Write the amount in the currency of the payment."))
+    return objections
+
+
+def objections_to_resubmitting(disbursement: Disbursement, person: User) -> list[str]:
+    objections = []
+    if not SUBMIT.is_open_from(disbursement.status):
+        objections.append(_("Only a draft can be submitted."))
+    if not person.has_role(Role.PROGRAMME_OFFICER):
+        objections.append(_("Payouts are requested by a programme officer."))
+    return objections + objections_to_paying_out(disbursement.instalment)
+
+
+def objections_to_taking_back(disbursement: Disbursement, person: User) -> list[str]:
+    objections = []
+    if not TAKE_BACK.is_open_from(disbursement.status):
+        objections.append(_("Somebody has acted on it already; it can be returned or cancelled."))
+    if not _holds(disbursement, person, Act.RECORD):
+        objections.append(_("Only who submitted a payout takes it back."))
+    return objections
+
+
+def objections_to_verifying(disbursement: Disbursement, person: User) -> list[str]:
+    objections = []
+    if not VERIFY.is_open_from(disbursement.status):
+        objections.append(_("Only a submitted disbursement can be verified."))
+    if not person.has_role(*PROGRAMME):
+        objections.append(_("Verifying takes a programme officer or the head of unit."))
+    objections += _objections_to_a_second_act(disbursement, person)
+    return objections + _objections_to_changed_content(disbursement)
+
+
+def objections_to_approving(disbursement: Disbursement, person: User) -> list[str]:
+    objections = []
+    if not APPROVE.is_open_from(disbursement.status):
+        objections.append(_("Only a verified disbursement can be approved."))
+    if not person.has_role(*FINANCE):
+        objections.append(_("Approving takes a finance officer."))
+    elif not person.has_role(Role.FINANCE_OFFICER) and not _approvals(disbursement):
+        objections.append(_("The first approving signature is a finance officer's."))
+    objections += _objections_to_a_second_act(disbursement, person)
+    objections += objections_to_account_editor(disbursement, person)
+    return objections + _objections_to_changed_content(disbursement)
+
+
+def objections_to_sending_back(disbursement: Disbursement, person: User) -> list[str]:
+    objections = []
+    if not SEND_BACK.is_open_from(disbursement.status):
+        objections.append(_("Only a payout under review can be returned."))
+    if not person.has_role(*PROGRAMME, *FINANCE):
+        objections.append(_("Returning takes an officer or finance."))
+    return objections
+
+
+def objections_to_cancelling(disbursement: Disbursement, person: User) -> list[str]:
+    objections = []
+    if not CANCEL.is_open_from(disbursement.status):
+        objections.append(_("What is released for payment is no longer cancelled."))
+    if not person.has_role(*PROGRAMME, *FINANCE):
+        objections.append(_("Cancelling takes an officer or finance."))
+    return objections
+
+
+def objections_to_account_editor(disbursement: Disbursement, person: User) -> list[str]:
+    account = disbursement.account
+    if person.pk in {account.recorded_by_id, account.confirmed_by_id}:
+        return [_("You recorded or confirmed the bank account; others decide on payments to it.")]
+    return []
+
+
+def _objections_to_a_second_act(disbursement: Disbursement, person: User) -> list[str]:
+    if _holds(disbursement, person, Act.RECORD):
+        return [_("Nobody approves a disbursement that they requested.")]
+    if _holds(disbursement, person, *ONE_PERSON_ONE_ACT):
+        return [_("You have signed this disbursement already.")]
+    return []
+
+
+def _objections_to_changed_content(disbursement: Disbursement) -> list[str]:
+    if disbursement.status == DisbursementStatus.DRAFT:
+        return []
+    if disbursement.content_hash == content_hash(disbursement):
+        return []
+    return [_("The content was changed after it was submitted.")]
+
+
+def _holds(disbursement: Disbursement, person: User, *acts: Act) -> bool:
+    return any(
+        signature.signed_by_id == person.pk
+        for signature in disbursement.signatures.all()
+        if signature.fallen_at is None and signature.act in acts
+    )
+
+
+def _approvals(disbursement: Disbursement) -> int:
+    return sum(
+        signature.fallen_at is None and signature.act == Act.APPROVE
+        for signature in disbursement.signatures.all()
+    )
+
+
+def is_fully_signed(disbursement: Disbursement) -> bool:
+    signed = disbursement.signatures.of(Act.APPROVE).count()
+    return signed >= disbursement.signatures_needed
+
+
+def plan_sum(instalment: Instalment, *, on: dt.date) -> int:
+    """Rappen due to the same partner within the window around this instalment.
+
+    Requested, paid or only planned: so splitting a sum never lowers its signatures.
+    """
+    days = dt.timedelta(days=Parameter.objects.value_on(ParameterKey.PLAN_WINDOW_DAYS, on))
+    planned = Instalment.objects.planned().filter(
+        commitment__partner=instalment.commitment.partner_id,
+        due_on__gte=instalment.due_on - days,
+        due_on__lte=instalment.due_on + days,
+    )
+    return planned.aggregate(sum=Sum("amount_chf"))["sum"] or instalment.amount_chf
+
+
+def signatures_needed(instalment: Instalment, *, on: dt.date) -> ApprovalRule | None:
+    """The approval rule for an instalment, by the sum of the plan around it."""
+    commitment = instalment.commitment
+    return ApprovalRule.objects.that_applies(
+        sphere=commitment.sphere,
+        instrument=commitment.instrument,
+        amount=plan_sum(instalment, on=on),
+        on=on,
+    )

@@ -1,0 +1,65 @@
+"""The steps of money: the only writers of credits, awards, payouts and what comes back."""
+
+from core.funding.workflow.awards import (
+    Award,
+    Tranche,
+    change_plan,
+    confirm_award,
+    discard_award,
+    meet_condition,
+    record_award,
+)
+from core.funding.workflow.credits import (
+    confirm_credit,
+    confirm_raise,
+    record_budget_credit,
+    record_commitment_credit,
+    record_raise,
+)
+from core.funding.workflow.payment import (
+    confirm_payment,
+    confirm_return,
+    record_return,
+    release_payments,
+)
+from core.funding.workflow.payouts import (
+    PayoutRequest,
+    approve,
+    cancel,
+    request_payout,
+    resubmit_payout,
+    send_back,
+    take_back,
+    verify,
+)
+from core.funding.workflow.returns import confirm_reduction, record_reduction, record_refund
+
+__all__ = [
+    "Award",
+    "PayoutRequest",
+    "Tranche",
+    "approve",
+    "cancel",
+    "change_plan",
+    "confirm_award",
+    "confirm_credit",
+    "confirm_payment",
+    "confirm_raise",
+    "confirm_reduction",
+    "confirm_return",
+    "discard_award",
+    "meet_condition",
+    "record_award",
+    "record_budget_credit",
+    "record_commitment_credit",
+    "record_raise",
+    "record_reduction",
+    "record_refund",
+    "record_return",
+    "release_payments",
+    "request_payout",
+    "resubmit_payout",
+    "send_back",
+    "take_back",
+    "verify",
+]

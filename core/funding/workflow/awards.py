@@ -1,0 +1,234 @@
+"""The steps of an award: recorded with its plan, in force when the head of unit confirms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.activities.models import Activity, PartnerReport
+from core.activities.states import START, ActivityStatus
+from core.amounts import convert
+from core.confirmation import confirm, discard, record
+from core.documents.filing import Paper, store
+from core.errors import refuse_if
+from core.funding import rules
+from core.funding.counters import use, use_budget
+from core.funding.models import (
+    Commitment,
+    CommitmentCredit,
+    CommitmentPaper,
+    Condition,
+    Instalment,
+    Plan,
+)
+from core.funding.rules.awards import objections_to_award_facts, objections_to_tranches
+from core.funding.rules.credits import budget_credit_for
+from core.funding.workflow.freezing import refreeze_siblings
+from core.ledger.posting import post
+from core.ledger.states import EntryKind
+from core.people.models import User
+from core.rates.models import ExchangeRate
+from core.reference.models import Currency
+from core.workflow import change, create, move, step, today, touch
+
+
+@dataclass(frozen=True)
+class Tranche:
+    """One instalment to plan; `amount` in minor units of the commitment's currency."""
+
+    due_on: dt.date
+    amount: int
+    condition: str = Condition.NONE
+    condition_text: str = ""
+    report: PartnerReport | None = None
+
+
+@dataclass(frozen=True)
+class Award:
+    """What a body granted; amounts in minor units of `currency`."""
+
+    body: str
+    decided_on: dt.date
+    number: str
+    amount: int
+    amount_asked: int | None = None
+    currency: str = "CHF"
+    rate: ExchangeRate | None = None
+    credit: CommitmentCredit | None = None
+    is_own_expenditure: bool = False
+    instalments: Sequence[Tranche] = ()
+    papers: Sequence[Paper] = ()
+
+
+@step
+def record_award(activity: Activity, award: Award, *, by: User, now: dt.datetime) -> Commitment:
+    """Record an award and its plan; without effect until the head of unit confirms it.
+
+    Refused unless the named commitment credit and the voted budgets of the planned years have
+    room (story S13).
+    """
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    refuse_if(rules.objections_to_recording_award(activity, by))
+    currency = Currency.objects.get(pk=award.currency)
+    amount_chf = _francs(award.amount, currency, award.rate)
+    refuse_if(objections_to_award_facts(activity, award, amount_chf=amount_chf, today=today(now)))
+    commitment = record(
+        Commitment,
+        by=by,
+        now=now,
+        activity=activity,
+        credit=award.credit,
+        is_own_expenditure=award.is_own_expenditure,
+        body=award.body,
+        decided_on=award.decided_on,
+        number=award.number,
+        currency=currency,
+        amount_asked=award.amount_asked,
+        amount=award.amount,
+        rate=award.rate.chf_per_unit if award.rate else None,
+        rate_on=award.rate.valid_on if award.rate else None,
+        rate_source=award.rate.source if award.rate else "",
+        amount_chf=amount_chf,
+        sphere=activity.sphere,
+        instrument=activity.instrument,
+        partner=activity.partner,
+    )
+    for paper in award.papers:
+        document = store(paper.file, title=paper.title, category=paper.category, by=by, now=now)
+        CommitmentPaper.objects.create(commitment=commitment, document=document)
+    _plan(commitment, award.instalments, now=now)
+    touch(activity)
+    refuse_if(rules.objections_to_room_for(commitment))
+    return commitment
+
+
+@step
+def confirm_award(commitment: Commitment, *, by: User, now: dt.datetime) -> Commitment:
+    """Put an award in force: draw both credits, post it, let the activity run."""
+    activity = Activity.objects.select_for_update().get(pk=commitment.activity_id)
+    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    refuse_if(rules.objections_to_confirming_award(commitment, by))
+    confirm(commitment, by=by, now=now)
+    if activity.status == ActivityStatus.PLANNED:
+        move(activity, START)
+    post(
+        activity,
+        EntryKind.COMMITMENT,
+        document=commitment,
+        commitment=commitment,
+        currency=commitment.currency,
+        amount=commitment.amount,
+        amount_chf=commitment.amount_chf,
+        rate=commitment.rate,
+        rate_on=commitment.rate_on,
+        rate_source=commitment.rate_source,
+        booked_on=commitment.decided_on,
+        now=now,
+    )
+    if commitment.credit is not None:
+        use({commitment.credit: commitment.amount_chf})
+    for instalment in commitment.instalments.filter(ended_by=None):
+        _take_budget(instalment)
+    return commitment
+
+
+@step
+def discard_award(commitment: Commitment, *, reason: str, by: User, now: dt.datetime) -> Commitment:
+    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    refuse_if(rules.objections_to_discarding_award(commitment, by))
+    return discard(commitment, now=now)
+
+
+@step
+def change_plan(
+    commitment: Commitment,
+    tranches: Sequence[Tranche],
+    *,
+    reason: str,
+    by: User,
+    now: dt.datetime,
+) -> Plan:
+    """Plan anew what has no payout yet; what is paid or under way stays as it is."""
+    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    refuse_if(rules.objections_to_changing_plan(commitment, by))
+    refuse_if(objections_to_tranches(tranches, at_most=commitment.free))
+    plan = replace_open_instalments(commitment, tranches, reason=reason, now=now)
+    refreeze_siblings(commitment.partner, now=now)
+    return plan
+
+
+@step
+def meet_condition(
+    instalment: Instalment, *, on: dt.date, by: User, now: dt.datetime
+) -> Instalment:
+    instalment = Instalment.objects.select_for_update().get(pk=instalment.pk)
+    refuse_if(rules.objections_to_meeting_condition(instalment, by))
+    touch(instalment.commitment, instalment.commitment.activity)
+    return change(instalment, condition_met_on=on)
+
+
+def replace_open_instalments(
+    commitment: Commitment, tranches: Sequence[Tranche], *, reason: str, now: dt.datetime
+) -> Plan:
+    """End what has no payout and plan these tranches; gives back and takes their budgets."""
+    open_ones = list(commitment.instalments.without_payout().select_related("budget_credit"))
+    plan = create(Plan, commitment=commitment, recorded_at=now, reason=reason)
+    for instalment in open_ones:
+        use_budget(instalment, 0)
+        change(instalment, ended_by=plan)
+    for instalment in _instalments(plan, tranches):
+        _take_budget(instalment)
+    touch(commitment, commitment.activity)
+    return plan
+
+
+def _plan(commitment: Commitment, tranches: Sequence[Tranche], *, now: dt.datetime) -> None:
+    plan = create(Plan, commitment=commitment, recorded_at=now)
+    _instalments(plan, tranches)
+
+
+def _instalments(plan: Plan, tranches: Sequence[Tranche]) -> list[Instalment]:
+    commitment = plan.commitment
+    return [
+        create(
+            Instalment,
+            plan=plan,
+            commitment=commitment,
+            position=position,
+            due_on=tranche.due_on,
+            budget_year=tranche.due_on.year,
+            amount=tranche.amount,
+            amount_chf=in_francs(commitment, tranche.amount),
+            condition=tranche.condition,
+            condition_text=tranche.condition_text,
+            report=tranche.report,
+        )
+        for position, tranche in enumerate(tranches, start=1)
+    ]
+
+
+def _take_budget(instalment: Instalment) -> None:
+    """Charge the voted budget of the year; without one the instalment stands under reserve."""
+    budget = budget_credit_for(
+        year=instalment.budget_year,
+        sphere=instalment.commitment.sphere,
+        instrument=instalment.commitment.instrument,
+    )
+    if budget is None:
+        return
+    change(instalment, budget_credit=budget)
+    use_budget(instalment, instalment.amount_chf)
+
+
+def in_francs(commitment: Commitment, units: int) -> int:
+    """Rappen of units of the commitment's currency, at its stored rate."""
+    if commitment.rate is None:
+        return units
+    return convert(units, minor_units=commitment.currency.minor_units, rate=commitment.rate)
+
+
+def _francs(units: int, currency: Currency, rate: ExchangeRate | None) -> int:
+    if rate is None:
+        return units
+    return convert(units, minor_units=currency.minor_units, rate=rate.chf_per_unit)
