@@ -85,6 +85,10 @@ class RoleAssignmentQuerySet(ConfirmableQuerySet):
             Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on
         )
 
+    def not_ended_before(self, on: dt.date) -> RoleAssignmentQuerySet:
+        """Those in force on a day or later, confirmed or not."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
 
 class RoleAssignment(Confirmable):
     """A role of a person for a time; the only source that rules ask."""

@@ -2,44 +2,108 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 
 from core.confirmation import objections_to_confirming
 from core.people.models import MONEY_ROLES, Role, RoleAssignment, User
 
+RECORD = (Role.ADMINISTRATOR, Role.HEAD_OF_UNIT)
+CONFIRM = (Role.ADMINISTRATOR, Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE)
 
-def objections_to_recording_a_role(person: User, role: str, by: User) -> list[str]:
-    objections = []
-    if not by.has_role(Role.ADMINISTRATOR, Role.HEAD_OF_UNIT):
-        objections.append(_("Roles are recorded by an administrator or the head of unit."))
+
+def objections_to_giving_roles(by: User) -> list[str]:
+    """Who may record a role at all, before anything is chosen."""
+    if by.has_role(*RECORD):
+        return []
+    return [_("Roles are recorded by an administrator or the head of unit.")]
+
+
+def objections_to_recording_a_role(
+    person: User, role: str, by: User, *, valid_from: dt.date
+) -> list[str]:
+    objections = objections_to_giving_roles(by)
     if person.is_service:
         objections.append(_("A service account has no role."))
-    held = person.roles()
-    if (role in MONEY_ROLES and Role.ADMINISTRATOR in held) or (
-        role == Role.ADMINISTRATOR and held & MONEY_ROLES
-    ):
-        objections.append(_("An administrator has no money role."))
-    return objections
+    if not person.is_active:
+        objections.append(_("The account of this person is closed."))
+    present = person.role_assignments.filter(discarded_at=None).not_ended_before(valid_from)
+    if present.filter(role=role).exists():
+        objections.append(_("The person has this role already, or it waits for confirmation."))
+    return objections + _objections_to_mixing(person, role, valid_from)
 
 
 def objections_to_confirming_a_role(assignment: RoleAssignment, by: User) -> list[str]:
     objections = objections_to_confirming(assignment, by)
-    if not by.has_role(Role.ADMINISTRATOR, Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE):
+    if not by.has_role(*CONFIRM):
         objections.append(
             _("Roles are confirmed by an administrator, the head of unit or the head of finance.")
         )
     if assignment.person_id == by.pk:
         objections.append(_("Nobody confirms their own role."))
+    return objections + _objections_to_mixing(
+        assignment.person, assignment.role, assignment.valid_from
+    )
+
+
+def objections_to_discarding_a_role(assignment: RoleAssignment, by: User) -> list[str]:
+    objections = []
+    if not assignment.is_waiting:
+        objections.append(_("Only what waits for its confirmation can be discarded."))
+    if not by.has_role(*CONFIRM):
+        objections.append(_("Roles are discarded by an administrator or a head."))
     return objections
 
 
-def objections_to_ending_a_role(assignment: RoleAssignment, by: User) -> list[str]:
+def objections_to_ending_a_role(
+    assignment: RoleAssignment,
+    by: User,
+    *,
+    on: dt.date | None = None,
+    today: dt.date | None = None,
+    reason: str | None = None,
+) -> list[str]:
+    """Who may end a role; with the last day and a reason, whether these will do.
+
+    `on` is the last day of the role: yesterday ends it at once.
+    """
     objections = []
-    if not by.has_role(Role.ADMINISTRATOR, Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE):
+    if not by.has_role(*CONFIRM):
         objections.append(_("Roles are ended by an administrator or a head."))
     if not assignment.is_confirmed:
         objections.append(_("Only a role in force can be ended."))
+    if on is not None and today is not None:
+        objections += _objections_to_last_day(assignment, on, today)
+    if reason is not None and not reason.strip():
+        objections.append(_("Ending a role takes a reason."))
     return objections
+
+
+def _objections_to_last_day(assignment: RoleAssignment, on: dt.date, today: dt.date) -> list[str]:
+    objections = []
+    yesterday = today - dt.timedelta(days=1)
+    if assignment.valid_to is not None and assignment.valid_to < today:
+        objections.append(_("The role has ended already."))
+    if on < yesterday:
+        objections.append(_("The last day of a role is yesterday at the earliest."))
+    if on < assignment.valid_from:
+        objections.append(_("The role cannot end before it begins."))
+    return objections
+
+
+def _objections_to_mixing(person: User, role: str, valid_from: dt.date) -> list[str]:
+    """Who gives out roles moves no money: not now, and not when the role begins."""
+    held = set(
+        person.role_assignments.confirmed()
+        .not_ended_before(valid_from)
+        .values_list("role", flat=True)
+    )
+    if (role in MONEY_ROLES and Role.ADMINISTRATOR in held) or (
+        role == Role.ADMINISTRATOR and held & MONEY_ROLES
+    ):
+        return [_("An administrator has no money role.")]
+    return []
 
 
 def objections_to_setting_up(by: User, *, has_money: bool) -> list[str]:

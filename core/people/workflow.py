@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from core.confirmation import confirm, record
+from core.confirmation import confirm, discard, record
 from core.errors import refuse_if
 from core.people import rules
+from core.people.groups import derive_groups
 from core.people.models import RoleAssignment, User
-from core.workflow import change, step
+from core.workflow import change, step, today, touch
 
 
 @step
@@ -16,24 +17,44 @@ def record_role(
     person: User, *, role: str, valid_from: dt.date, by: User, now: dt.datetime
 ) -> RoleAssignment:
     """Record a role; it has no effect until a second person confirms it."""
-    refuse_if(rules.objections_to_recording_a_role(person, role, by))
+    refuse_if(rules.objections_to_recording_a_role(person, role, by, valid_from=valid_from))
+    touch(person)
     return record(RoleAssignment, by=by, now=now, person=person, role=role, valid_from=valid_from)
 
 
 @step
 def confirm_role(assignment: RoleAssignment, *, by: User, now: dt.datetime) -> RoleAssignment:
-    assignment = RoleAssignment.objects.select_for_update().get(pk=assignment.pk)
+    """Put a role in force; its holder gets the group of it."""
+    assignment = _lock(assignment)
     refuse_if(rules.objections_to_confirming_a_role(assignment, by))
-    return confirm(assignment, by=by, now=now)
+    confirm(assignment, by=by, now=now)
+    touch(assignment.person)
+    derive_groups(assignment.person, on=today(now))
+    return assignment
+
+
+@step
+def discard_role(assignment: RoleAssignment, *, by: User, now: dt.datetime) -> RoleAssignment:
+    """Take a role that nobody confirmed out of the waiting ones."""
+    assignment = _lock(assignment)
+    refuse_if(rules.objections_to_discarding_a_role(assignment, by))
+    touch(assignment.person)
+    return discard(assignment, now=now)
 
 
 @step
 def end_role(
     assignment: RoleAssignment, *, on: dt.date, reason: str, by: User, now: dt.datetime
 ) -> RoleAssignment:
-    """Take a role back; it acts on the next request of its holder."""
-    refuse_if(rules.objections_to_ending_a_role(assignment, by))
-    return change(assignment, valid_to=on)
+    """Take a role back after its last day; it acts on the next request of its holder."""
+    assignment = _lock(assignment)
+    refuse_if(
+        rules.objections_to_ending_a_role(assignment, by, on=on, today=today(now), reason=reason)
+    )
+    change(assignment, valid_to=on)
+    touch(assignment.person)
+    derive_groups(assignment.person, on=today(now))
+    return assignment
 
 
 @step
@@ -61,4 +82,13 @@ def _set_up(
     assignment = record(
         RoleAssignment, by=first, now=now, person=person, role=role, valid_from=valid_from
     )
-    return confirm(assignment, by=second, now=now)
+    confirm(assignment, by=second, now=now)
+    touch(person)
+    derive_groups(person, on=today(now))
+    return assignment
+
+
+def _lock(assignment: RoleAssignment) -> RoleAssignment:
+    """Read a role afresh and hold its person, whose roles rules compare."""
+    User.objects.select_for_update().get(pk=assignment.person_id)
+    return RoleAssignment.objects.select_related("person").get(pk=assignment.pk)
