@@ -1,5 +1,23 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AidConfig(AppConfig):
     name = "aid"
+    verbose_name = _("Humanitarian aid")
+
+    def ready(self) -> None:
+        from aid import rules  # noqa: PLC0415
+        from core.activities import kinds, models  # noqa: PLC0415
+
+        kinds.register(
+            kinds.Kind(
+                key=models.Kind.RESPONSE,
+                label=models.Kind.RESPONSE.label,
+                edit_url_name="aid:response_edit",
+                facts_template="aid/_facts.html",
+                missing=rules.missing,
+                code_prefix="HH",
+                overdue=rules.overdue,
+            )
+        )

@@ -1,6 +1,23 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ActivitiesConfig(AppConfig):
     name = "core.activities"
     label = "activities"
+    verbose_name = _("Activities")
+
+    def ready(self) -> None:
+        from core.activities import kinds, models, rules  # noqa: PLC0415
+
+        kinds.register(
+            kinds.Kind(
+                key=models.Kind.HISTORY,
+                label=models.Kind.HISTORY.label,
+                edit_url_name="",
+                facts_template="activities/_history_facts.html",
+                missing=kinds.no_objections,
+                code_prefix="",
+                objections_to_award=rules.objections_to_awarding_history,
+            )
+        )

@@ -1,0 +1,73 @@
+"""What each kind of activity adds to the common steps and pages; filled when Django starts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.activities.models import Activity
+
+Rule = Callable[["Activity"], list[str]]
+"""Every objection as a text in the reader's language; an empty list is a yes."""
+
+
+def no_objections(_activity: Activity) -> list[str]:
+    return []
+
+
+def nothing_overdue(_activity: Activity, _on: dt.date) -> list[str]:
+    return []
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of activity.
+
+    `missing` says what must be added before the activity can be submitted. `overdue` says which
+    dated conditions have run out on a day; they block the next payout. `edit_url_name` takes the
+    activity's key, and is empty where nobody edits by hand. `code_prefix` begins the file
+    references that are given out when nobody types one.
+    """
+
+    key: str
+    label: Any
+    edit_url_name: str
+    facts_template: str
+    missing: Rule
+    code_prefix: str
+    objections_to_award: Rule = no_objections
+    overdue: Callable[[Activity, dt.date], list[str]] = nothing_overdue
+
+
+_KINDS: dict[str, Kind] = {}
+_FURTHER: dict[str, list[Rule]] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known; called in `AppConfig.ready` of the app that has it."""
+    _KINDS[kind.key] = kind
+
+
+def kind_of(activity: Activity) -> Kind:
+    """The kind of an activity; KeyError for a kind that no app registered."""
+    return _KINDS[activity.kind]
+
+
+def all_kinds() -> list[Kind]:
+    return list(_KINDS.values())
+
+
+def ask_also(verb: str, rule: Rule) -> None:
+    """Let an app above object to a step of the activity.
+
+    `verb` is the name of the step in `core.activities.workflow`. So the money, which lies higher,
+    keeps an activity from being closed while it still owes or is owed something.
+    """
+    _FURTHER.setdefault(verb, []).append(rule)
+
+
+def further_objections(verb: str, activity: Activity) -> list[str]:
+    return [text for rule in _FURTHER.get(verb, []) for text in rule(activity)]

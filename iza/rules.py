@@ -1,0 +1,30 @@
+"""What an IZA project needs before it can be submitted."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from core.activities.models import Activity, Scheme
+from core.activities.rules import faults_of_splits
+
+REQUIRED_SPLITS = (Scheme.SDG, Scheme.SECTOR, Scheme.PLACE)
+
+
+def gaps(activity: Activity) -> list[tuple[str, str]]:
+    """What is missing: (name of the form's field or scheme, sentence for the reader)."""
+    project = activity.project
+    needed = {
+        "partner": _("Choose the partner organisation."),
+        "responsible": _("Name the responsible officer."),
+        "instrument": _("Choose the instrument."),
+        "starts_on": _("Enter when the project starts."),
+        "ends_on": _("Enter when the project ends."),
+        "amount_asked": _("Enter the amount asked."),
+    }
+    found = [(name, text) for name, text in needed.items() if getattr(project, name) in {None, ""}]
+    splits = faults_of_splits(activity, required=REQUIRED_SPLITS)
+    return found + [(scheme.value, text) for scheme, text in splits]
+
+
+def missing(activity: Activity) -> list[str]:
+    return [text for _name, text in gaps(activity)]
