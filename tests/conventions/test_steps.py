@@ -1,6 +1,7 @@
 """Every function of a `workflow.py` is a step: it names who acts, asks a rule, leaves a trace."""
 
 import ast
+import re
 
 import pytest
 
@@ -17,11 +18,30 @@ def is_workflow(path):
 
 
 WORKFLOWS = [path for path in sources.modules() if is_workflow(path)]
+
+
+def offered(path):
+    """The functions that a workflow offers: of a module the public ones, of a package those that
+    its `__init__` names; what its modules share among themselves is nobody else's business."""
+    functions = [node for node in sources.tree(path).body if isinstance(node, ast.FunctionDef)]
+    if path.stem == "workflow":
+        return [node for node in functions if not node.name.startswith("_")]
+    return [node for node in functions if node.name in exported(path.parent)]
+
+
+def exported(package):
+    return {
+        alias.name
+        for node in ast.walk(sources.tree(package / "__init__.py"))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
 STEPS = [
     pytest.param(node, id=f"{sources.relative(path)}: {node.name}")
     for path in WORKFLOWS
-    for node in sources.tree(path).body
-    if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    for node in offered(path)
 ]
 
 
@@ -31,7 +51,39 @@ def test_every_step_is_a_step_names_its_actor_and_asks_a_rule(step):
 
     assert source.startswith("@step\n")
     assert {"by", "now"} <= {argument.arg for argument in step.args.kwonlyargs}
-    assert "refuse_if(rules.objections_to_" in source
+    assert re.search(r"refuse_if\((?s:.)*rules\.objections_to_", source)
+
+
+def test_every_step_is_offered():
+    hidden = {
+        f"{sources.relative(path)}: {node.name}"
+        for path in WORKFLOWS
+        for node in sources.functions(path)
+        if "step" in map(ast.unparse, node.decorator_list) and node not in offered(path)
+    }
+
+    assert hidden == set()
+
+
+def test_nobody_takes_what_a_workflow_does_not_offer():
+    packages = {
+        ".".join(path.parent.relative_to(sources.ROOT).parts): exported(path.parent)
+        for path in WORKFLOWS
+        if path.parent.name == "workflow"
+    }
+    taken = {
+        f"{sources.relative(path)}: {alias.name}"
+        for path in sources.modules()
+        if path.parent.name != "workflow"
+        for node in ast.walk(sources.tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module
+        for package, offer in packages.items()
+        if node.module == package or node.module.startswith(f"{package}.")
+        for alias in node.names
+        if alias.name not in offer
+    }
+
+    assert taken == set()
 
 
 def test_only_workflows_write_guarded_rows():
