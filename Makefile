@@ -6,7 +6,7 @@ BIN := .venv/bin
 BIND ?= 127.0.0.1:8000
 DEMO := DATA_DIR=var/demo DATABASE_URL=sqlite:///var/demo.sqlite3
 NEW_DEMO := DATA_DIR=var/demo DATABASE_URL=sqlite:///var/demo-unfinished.sqlite3
-CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po config/swiss/*/LC_MESSAGES/django.po)
 
 .DELETE_ON_ERROR:
 .PHONY: help setup setup-dev run start test check lock i18n
@@ -53,7 +53,7 @@ lock: setup-dev  ## pin and hash what requirements*.in ask for
 i18n: setup  ## collect the texts to translate (needs gettext), compile them
 	$(BIN)/python manage.py makemessages --locale de_CH --no-obsolete --no-location \
 		--ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
-	$(BIN)/pybabel compile --directory locale --domain django --locale de_CH
+	$(MAKE) --no-print-directory $(CATALOGUES:.po=.mo)
 
 # ---- what the names above stand on; each is made once, and again when its source changes ----
 

@@ -175,7 +175,7 @@ LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "de-ch"
 LANGUAGES = [("de-ch", "Deutsch"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "config" / "swiss"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = "Europe/Zurich"
