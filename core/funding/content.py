@@ -56,7 +56,7 @@ def content_hash(disbursement: Disbursement) -> str:
         name: _plain(getattr(disbursement, disbursement._meta.get_field(name).attname))
         for name in HASHED
     }
-    basis = disbursement.papers.filter(is_basis=True).values_list("document__sha256", flat=True)
+    basis = [paper.document.sha256 for paper in disbursement.papers.all() if paper.is_basis]
     seen = {
         **own,
         "activity": disbursement.commitment.activity_id,
