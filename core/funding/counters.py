@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from core.errors import RuleViolation
 from core.funding.models import BudgetCredit, Commitment, CommitmentCredit, Instalment
 from core.funding.models.credits import Credit
-from core.funding.rules.credits import objections_to_drawing
-from core.workflow import current, note
+from core.funding.rules.credits import budget_credit_for, objections_to_drawing
+from core.workflow import change, current, note
 
 LIMIT = F("amount") + F("raised") + F("overrun")
 
@@ -84,6 +84,45 @@ def use_budget(instalment: Instalment, amount: int, *, is_paid: bool = False) ->
     instalment.used_chf = amount
     if instalment.budget_credit is not None:
         (use_beyond if is_paid else use)({instalment.budget_credit: more})
+
+
+def take_budget(instalment: Instalment) -> None:
+    """Charge the voted budget of the year; without one the instalment stands under reserve."""
+    budget = budget_credit_for(
+        year=instalment.budget_year,
+        sphere=instalment.commitment.sphere,
+        instrument=instalment.commitment.instrument,
+    )
+    if budget is not None:
+        change(instalment, budget_credit=budget)
+        use_budget(instalment, instalment.amount_chf)
+
+
+def charge_reserved(credit: BudgetCredit) -> None:
+    """Charge instalments that waited for this vote, in the order they are due, as far as it goes.
+
+    Multi-year awards stand under the reservation of the budget decision; what does not fit
+    stays under it until a supplementary credit.
+    """
+    reserved = Instalment.objects.planned().filter(
+        budget_credit=None, budget_year=credit.year, commitment__sphere=credit.sphere
+    )
+    if credit.instrument_id is not None:
+        reserved = reserved.filter(commitment__instrument=credit.instrument_id)
+    credit.refresh_from_db(fields=["used", "raised"])
+    free = credit.free
+    for instalment in reserved.select_related("commitment__instrument"):
+        if instalment.amount_chf <= free and _is_charged_to(instalment, credit):
+            take_budget(instalment)
+            free -= instalment.amount_chf
+
+
+def _is_charged_to(instalment: Instalment, credit: BudgetCredit) -> bool:
+    commitment = instalment.commitment
+    budget = budget_credit_for(
+        year=credit.year, sphere=commitment.sphere, instrument=commitment.instrument
+    )
+    return budget == credit
 
 
 def _lock_order(credit: Credit) -> tuple[bool, int]:

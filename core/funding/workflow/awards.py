@@ -13,7 +13,7 @@ from core.confirmation import confirm, discard, record
 from core.documents.filing import Paper, store
 from core.errors import refuse_if
 from core.funding import rules
-from core.funding.counters import use, use_budget
+from core.funding.counters import take_budget, use, use_budget
 from core.funding.models import (
     Commitment,
     CommitmentCredit,
@@ -23,7 +23,6 @@ from core.funding.models import (
     Plan,
 )
 from core.funding.rules.awards import objections_to_award_facts, objections_to_tranches
-from core.funding.rules.credits import budget_credit_for
 from core.funding.workflow.freezing import refreeze_siblings
 from core.ledger.posting import post
 from core.ledger.states import EntryKind
@@ -108,6 +107,7 @@ def confirm_award(commitment: Commitment, *, by: User, now: dt.datetime) -> Comm
     """Put an award in force: draw both credits, post it, let the activity run."""
     activity = Activity.objects.select_for_update().get(pk=commitment.activity_id)
     commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    commitment.activity = activity
     refuse_if(rules.objections_to_confirming_award(commitment, by))
     confirm(commitment, by=by, now=now)
     if activity.status == ActivityStatus.PLANNED:
@@ -129,7 +129,7 @@ def confirm_award(commitment: Commitment, *, by: User, now: dt.datetime) -> Comm
     if commitment.credit is not None:
         use({commitment.credit: commitment.amount_chf})
     for instalment in commitment.instalments.filter(ended_by=None):
-        _take_budget(instalment)
+        take_budget(instalment)
     return commitment
 
 
@@ -178,7 +178,7 @@ def replace_open_instalments(
         use_budget(instalment, 0)
         change(instalment, ended_by=plan)
     for instalment in _instalments(plan, tranches):
-        _take_budget(instalment)
+        take_budget(instalment)
     touch(commitment, commitment.activity)
     return plan
 
@@ -206,19 +206,6 @@ def _instalments(plan: Plan, tranches: Sequence[Tranche]) -> list[Instalment]:
         )
         for position, tranche in enumerate(tranches, start=1)
     ]
-
-
-def _take_budget(instalment: Instalment) -> None:
-    """Charge the voted budget of the year; without one the instalment stands under reserve."""
-    budget = budget_credit_for(
-        year=instalment.budget_year,
-        sphere=instalment.commitment.sphere,
-        instrument=instalment.commitment.instrument,
-    )
-    if budget is None:
-        return
-    change(instalment, budget_credit=budget)
-    use_budget(instalment, instalment.amount_chf)
 
 
 def in_francs(commitment: Commitment, units: int) -> int:

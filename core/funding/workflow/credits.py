@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.confirmation import confirm, record
 from core.errors import RuleViolation, refuse_if
 from core.funding import rules
+from core.funding.counters import charge_reserved
 from core.funding.models import (
     AdditionalCredit,
     BudgetCredit,
@@ -59,9 +60,13 @@ def record_raise(
 def confirm_credit(
     credit: CommitmentCredit | BudgetCredit, *, by: User, now: dt.datetime
 ) -> CommitmentCredit | BudgetCredit:
+    """Put a credit in force; a budget is charged with the instalments that waited for its vote."""
     credit = type(credit).objects.select_for_update().get(pk=credit.pk)
     refuse_if(rules.objections_to_confirming_credit(credit, by))
-    return confirm(credit, by=by, now=now)
+    confirm(credit, by=by, now=now)
+    if isinstance(credit, BudgetCredit):
+        charge_reserved(credit)
+    return credit
 
 
 @step
@@ -83,4 +88,6 @@ def confirm_raise(raised: Raise, *, by: User, now: dt.datetime) -> Raise:
     ):
         raise RuleViolation([_("Only a confirmed credit can be raised.")])
     note(credit, after={"raised": raised.amount})
+    if isinstance(credit, BudgetCredit):
+        charge_reserved(credit)
     return raised

@@ -6,7 +6,7 @@ from core.funding import rules, workflow
 from core.funding.models import Disbursement
 from core.funding.states import DisbursementStatus as S
 from core.ledger.models import Entry
-from tests.factories import NOW, Office, make_user
+from tests.factories import NOW, Office, make_account, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -69,11 +69,37 @@ def test_splitting_a_sum_does_not_lower_its_signatures(office):
 def test_the_same_form_sent_twice_makes_one_payout(office):
     commitment = office.award(1_000_000)
     instalment = commitment.instalments.get()
-    from tests.factories import make_account
-
     request = workflow.PayoutRequest(account=make_account(commitment.partner))
     first = workflow.request_payout(instalment, request, by=office.anna, now=NOW)
     second = workflow.request_payout(instalment, request, by=office.anna, now=NOW)
 
     assert first == second
     assert Disbursement.objects.count() == 1
+
+
+def test_an_instalment_of_a_year_without_budget_waits_for_the_vote(office):
+    next_year = workflow.Tranche(dt.date(2027, 4, 15), 500_000)
+    commitment = office.award(instalments=[next_year])
+    instalment = commitment.instalments.get()
+    assert rules.objections_to_requesting(instalment, office.anna) == [
+        "The budget of 2027 is not voted yet (reservation of the budget decision)."
+    ]
+
+    credit = workflow.record_budget_credit(
+        year=2027,
+        name="Budget 2027",
+        body="Gemeinderat",
+        decided_on=dt.date(2026, 5, 20),
+        number="GR 7",
+        sphere="development",
+        instrument=None,
+        amount=500_000,
+        by=office.dario,
+        now=NOW,
+    )
+    workflow.confirm_credit(credit, by=office.felix, now=NOW)
+
+    instalment = commitment.instalments.get()
+    assert rules.objections_to_requesting(instalment, office.anna) == []
+    credit.refresh_from_db()
+    assert credit.used == 500_000
