@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 
 from core.audit.trail import faults
