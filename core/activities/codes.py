@@ -45,6 +45,17 @@ def normalise(scheme: Scheme, text: str) -> str:
     return bare.upper()
 
 
+def resolve(scheme: Scheme, text: str, known: Catalogue) -> Named | None:
+    """Read what a person typed: a code, or the whole name of a country, purpose or region."""
+    if not text.strip():
+        return None
+    named = known.get(normalise(scheme, text))
+    if named is not None or len(text.strip()) <= _LONGEST_CODE:
+        return named
+    wanted = fold(text.strip())
+    return next((one for one in known.values() if fold(one.title) == wanted), None)
+
+
 def faults(
     scheme: Scheme, items: Sequence[SplitItem], known: Catalogue
 ) -> Iterator[tuple[int, str]]:
@@ -147,6 +158,7 @@ def _places() -> Iterator[Named]:
         yield Named(region.code, title, columns, words, is_active=region.is_active)
 
 
+_LONGEST_CODE = 3
 _READERS = {Scheme.SDG: _goals, Scheme.SECTOR: _sectors, Scheme.PLACE: _places}
 _UNKNOWN = {
     Scheme.SDG: lambda: _("There is no goal or target “%(code)s”."),

@@ -135,7 +135,9 @@ _NOTHING_YET = {
 }
 
 
-def objections_to_returning(activity: Activity, person: User, reason: str) -> list[str]:
+def objections_to_returning(
+    activity: Activity, person: User, reason: str | None = None
+) -> list[str]:
     return [
         *objections_to_logging(person),
         *_wrong_state(activity, RETURN),
@@ -144,7 +146,9 @@ def objections_to_returning(activity: Activity, person: User, reason: str) -> li
     ]
 
 
-def objections_to_suspending(activity: Activity, person: User, reason: str) -> list[str]:
+def objections_to_suspending(
+    activity: Activity, person: User, reason: str | None = None
+) -> list[str]:
     return [*_objections_to_moving(activity, SUSPEND, person), *_no_reason(reason)]
 
 
@@ -159,7 +163,9 @@ def objections_to_reporting(activity: Activity, person: User) -> list[str]:
     ]
 
 
-def objections_to_aborting(activity: Activity, person: User, reason: str) -> list[str]:
+def objections_to_aborting(
+    activity: Activity, person: User, reason: str | None = None
+) -> list[str]:
     return [
         *_objections_to_moving(activity, ABORT, person),
         *_no_reason(reason),
@@ -182,6 +188,12 @@ def objections_to_awarding_history(activity: Activity) -> list[str]:
 def objections_to_recording_first_split(
     activity: Activity, scheme: Scheme, items: Sequence[SplitItem], person: User
 ) -> list[str]:
+    objections = objections_to_a_first_split(activity, scheme, person)
+    return objections + objections_to_items(scheme, items)
+
+
+def objections_to_a_first_split(activity: Activity, scheme: Scheme, person: User) -> list[str]:
+    """What stands against adding a missing split, whatever is typed."""
     objections = objections_to_logging(person)
     if activity.status == S.DRAFT:
         objections.append(_("The splits of a draft are filled in on its form."))
@@ -190,7 +202,7 @@ def objections_to_recording_first_split(
             _("%(activity)s has such a split already; correct it instead.")
             % {"activity": activity.code}
         )
-    return objections + objections_to_items(scheme, items)
+    return objections
 
 
 def objections_to_mapping(
@@ -225,22 +237,30 @@ def objections_to_revising(split_set: SplitSet, person: User) -> list[str]:
     objections = objections_to_logging(person)
     if not split_set.is_sealed or split_set.is_for_entries:
         objections.append(_("Only a split that is in force can be corrected."))
+    if split_set.activity.status == S.DRAFT:
+        objections.append(_("The splits of a draft are filled in on its form."))
     if split_set.corrections.exists():
         objections.append(_("This split was corrected already; correct the newer one."))
     return objections
 
 
 def objections_to_changing_content(
-    activity: Activity,
-    scheme: Scheme,
-    items: Sequence[SplitItem],
-    reason: str,
-    person: User,
+    activity: Activity, scheme: Scheme, items: Sequence[SplitItem], reason: str, person: User
 ) -> list[str]:
-    objections = objections_to_logging(person) + _no_reason(reason)
+    objections = objections_to_a_change_of_content(activity, scheme, person)
+    return objections + _no_reason(reason) + objections_to_items(scheme, items)
+
+
+def objections_to_a_change_of_content(
+    activity: Activity, scheme: Scheme, person: User
+) -> list[str]:
+    """What stands against a change from a date on, whatever is typed."""
+    objections = objections_to_logging(person)
+    if activity.status == S.DRAFT:
+        objections.append(_("The splits of a draft are filled in on its form."))
     if not activity.split_sets.sealed().of_activities(scheme).exists():
         objections.append(_("There is no split yet that could change from a date on."))
-    return objections + objections_to_items(scheme, items)
+    return objections
 
 
 def objections_to_items(scheme: Scheme, items: Sequence[SplitItem]) -> list[str]:
@@ -256,10 +276,16 @@ def objections_to_items(scheme: Scheme, items: Sequence[SplitItem]) -> list[str]
 def objections_to_setting_markers(
     activity: Activity, scores: Mapping[str, int], reason: str, person: User
 ) -> list[str]:
+    objections = objections_to_marking(activity, person)
+    return objections + _no_reason(reason) + objections_to_scores(scores)
+
+
+def objections_to_marking(activity: Activity, person: User) -> list[str]:
+    """What stands against scoring the markers, whatever is chosen."""
     objections = objections_to_logging(person)
     if activity.status == S.DRAFT:
         objections.append(_("The markers of a draft are filled in on its form."))
-    return objections + _no_reason(reason) + objections_to_scores(scores)
+    return objections
 
 
 def objections_to_expecting_report(activity: Activity, person: User) -> list[str]:
@@ -308,5 +334,6 @@ def _wrong_state(activity: Activity, transition: Transition) -> list[str]:
     ]
 
 
-def _no_reason(reason: str) -> list[str]:
-    return [] if reason.strip() else [_("Give the reason.")]
+def _no_reason(reason: str | None) -> list[str]:
+    """None while nobody was asked yet: a page then shows only what stands against the act."""
+    return [_("Give the reason.")] if reason is not None and not reason.strip() else []

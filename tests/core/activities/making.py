@@ -18,7 +18,7 @@ numbers = itertools.count(1)
 
 
 def items(**shares):
-    """Shares in per cent: `items(NP=60)`, or `items(_6_1=60)` for a code that begins with a digit."""
+    """Shares in per cent: `items(NP=60)`, `items(_6_1=60)` where a code begins with a digit."""
     return [
         SplitItem(name.removeprefix("_").replace("_", "."), round(share * 100))
         for name, share in shares.items()

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from core.activities.views import life, lists, revisions, search
+
+app_name = "activities"
+urlpatterns = [
+    path("", lists.activity_list, name="list"),
+    path("mapping/", lists.mapping, name="mapping"),
+    path("search/targets/", search.target_search, name="target_search"),
+    path("search/sectors/", search.sector_search, name="sector_search"),
+    path("search/places/", search.place_search, name="place_search"),
+    *(path(f"<int:pk>/{verb}/", life.act, {"verb": verb}, name=verb) for verb in life.ASKED),
+    path("<int:pk>/reports/new/", life.report_expect, name="report_expect"),
+    path("reports/<int:pk>/receive/", life.report_receive, name="report_receive"),
+    path("reports/<int:pk>/accept/", life.report_accept, name="report_accept"),
+    path("splits/<int:pk>/correct/", revisions.split_correct, name="split_correct"),
+    path("<int:pk>/splits/<slug:key>/change/", revisions.split_change, name="split_change"),
+    path("<int:pk>/splits/<slug:key>/first/", revisions.split_first, name="split_first"),
+    path("<int:pk>/markers/", revisions.markers, name="markers"),
+]
