@@ -1,0 +1,86 @@
+"""The report for machines: amounts in francs as text with two decimals, shares with one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from core.reference.models import Sphere, target_position
+from reports.figures.tables import NOT_ASSIGNED, PAYING, Measure, Table
+from reports.figures.year import Figures, share_of
+
+
+def as_json(figures: Figures) -> dict[str, Any]:
+    """The figures under the fixed keys of the report; every amount is whole Rappen in francs.
+
+    A goal without target stands in `by_target` under the number of the goal alone.
+    """
+    totals = figures.totals
+    return {
+        "year": str(figures.year),
+        "commit_gross": _francs(totals.total(Measure.COMMITTED)),
+        "commit_reductions": _francs(totals.total(Measure.REDUCED)),
+        "commit_net": _francs(figures.net_committed()),
+        "disb_gross": _francs(totals.total(Measure.PAID)),
+        "refunds": _francs(totals.total(Measure.REFUNDED)),
+        "returns_prior_years": _francs(totals.total(Measure.RETURNED_LATER)),
+        "disb_net": _francs(figures.net_paid()),
+        "by_sphere": _by_sphere(totals),
+        "by_instrument": _by_code(figures.instruments, sorted, nothing="None"),
+        "by_goal": _by_code(figures.goals, lambda codes: sorted(codes, key=int)),
+        "by_target": _by_code(figures.targets, in_natural_order),
+        "unmapped": _francs(figures.targets.total(*PAYING, key=NOT_ASSIGNED)),
+        "by_country": _by_code(figures.places, sorted),
+        "no_country": _francs(figures.places.total(*PAYING, key=NOT_ASSIGNED)),
+        "international": _francs(figures.international),
+        "ldc": _francs(figures.ldc),
+        "ldc_share": _share(figures.ldc, figures.international),
+        "gender": _by_code(figures.genders, sorted),
+        "gender_screened": _francs(figures.screened),
+        "gender_focus": _francs(figures.with_gender_focus),
+        "gender_share": _share(figures.with_gender_focus, figures.screened),
+        "by_dac": _by_code(figures.sectors, sorted),
+        "released_unconfirmed": _francs(sum(figures.released.values())),
+    }
+
+
+def in_natural_order(codes: Iterable[str]) -> list[str]:
+    """Target codes as people read them: the goal alone first, 4.7 before 4.a."""
+    return sorted(codes, key=lambda code: target_position(code if "." in code else f"{code}.0"))
+
+
+def _by_sphere(totals: Table) -> dict[str, str]:
+    return {
+        str(sphere): _francs(totals.total(*PAYING, spheres=[sphere]))
+        for sphere in Sphere.values
+        if sphere in _paid_spheres(totals)
+    }
+
+
+def _paid_spheres(totals: Table) -> set[str]:
+    return {sphere for _key, sphere, measure in totals.cells() if measure in PAYING}
+
+
+def _by_code(
+    table: Table, order: Callable[[Iterable[str]], list[str]], *, nothing: str = ""
+) -> dict[str, str]:
+    """Net Rappen paid by code; what has no code is left out, or stands under `nothing`."""
+    keys = {str(key) for key in table.booked(PAYING)}
+    codes = order(keys - {NOT_ASSIGNED})
+    found = {code: _francs(table.total(*PAYING, key=code)) for code in codes}
+    if nothing and NOT_ASSIGNED in keys:
+        found[nothing] = _francs(table.total(*PAYING, key=NOT_ASSIGNED))
+    return found
+
+
+def _francs(rappen: int) -> str:
+    sign = "-" if rappen < 0 else ""
+    return f"{sign}{abs(rappen) // 100}.{abs(rappen) % 100:02}"
+
+
+def _share(part: int, whole: int) -> str | None:
+    hundredths = share_of(part, whole)
+    if hundredths is None:
+        return None
+    sign = "-" if hundredths < 0 else ""
+    return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100 // 10}"

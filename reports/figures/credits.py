@@ -1,0 +1,129 @@
+"""What was voted and what became of it: awarded, paid, open and free, as known at a cut-off."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from core.funding.models import BudgetCredit, CommitmentCredit, Instalment
+from core.ledger.models import Entry
+from core.ledger.states import EntryKind
+from reports.figures.cutoff import Cutoff
+from reports.figures.outstanding import standings
+
+
+@dataclass(frozen=True)
+class CommitmentCreditRow:
+    """A commitment credit, or one sphere of awards without any; Rappen over all years."""
+
+    credit: CommitmentCredit | None
+    sphere: str
+    voted: int
+    raised: int
+    awarded: int
+    paid: int
+
+    @property
+    def open(self) -> int:
+        return self.awarded - self.paid
+
+    @property
+    def free(self) -> int | None:
+        return None if self.credit is None else self.voted + self.raised - self.awarded
+
+
+@dataclass(frozen=True)
+class BudgetCreditRow:
+    """A budget credit of a year; Rappen. `planned` are instalments without a payment."""
+
+    credit: BudgetCredit
+    voted: int
+    raised: int
+    paid: int
+    planned: int
+
+    @property
+    def free(self) -> int:
+        return self.voted + self.raised - self.paid - self.planned
+
+
+def commitment_credits(cutoff: Cutoff, last_day: dt.date) -> list[CommitmentCreditRow]:
+    """Every confirmed credit; and by sphere what bodies awarded within their own competence."""
+    awarded: dict[Any, int] = defaultdict(int)
+    paid: dict[Any, int] = defaultdict(int)
+    for standing in standings(cutoff, last_day):
+        commitment = standing.commitment
+        key = commitment.credit_id or commitment.sphere
+        awarded[key] += standing.committed
+        paid[key] += standing.paid
+    rows = [
+        CommitmentCreditRow(
+            credit, credit.sphere, credit.amount, raised, awarded[credit.pk], paid[credit.pk]
+        )
+        for credit, raised in _voted(CommitmentCredit.objects.all(), cutoff)
+    ]
+    own_competence = [
+        CommitmentCreditRow(None, key, 0, 0, awarded[key], paid[key])
+        for key in list(awarded)
+        if isinstance(key, str)
+    ]
+    return sorted(rows, key=lambda row: row.sphere) + own_competence
+
+
+def budget_credits(year: int, cutoff: Cutoff, last_day: dt.date) -> list[BudgetCreditRow]:
+    """The budget credits of a year. A refund never raises them (gross principle)."""
+    paid_by_instalment = dict(
+        Entry.objects.known_at(cutoff.number, last_day)
+        .filter(kind=EntryKind.DISBURSEMENT, disbursement__instalment__budget_credit__year=year)
+        .values_list("disbursement__instalment")
+        .annotate(sum=Sum("amount_chf"))
+        .order_by()
+    )
+    for instalment, amount in (
+        Entry.objects.known_at(cutoff.number, last_day)
+        .filter(
+            kind=EntryKind.BANK_RETURN,
+            bank_return__disbursement__instalment__budget_credit__year=year,
+        )
+        .values_list("bank_return__disbursement__instalment", "amount_chf")
+    ):
+        paid_by_instalment[instalment] = paid_by_instalment.get(instalment, 0) + amount
+    paid: dict[int, int] = defaultdict(int)
+    planned: dict[int, int] = defaultdict(int)
+    for pk, credit, amount, is_in_force in _instalments(year, cutoff):
+        if paid_by_instalment.get(pk):
+            paid[credit] += paid_by_instalment[pk]
+        elif is_in_force:
+            planned[credit] += amount
+    return [
+        BudgetCreditRow(credit, credit.amount, raised, paid[credit.pk], planned[credit.pk])
+        for credit, raised in _voted(BudgetCredit.objects.filter(year=year), cutoff)
+    ]
+
+
+def _voted(credits: Any, cutoff: Cutoff) -> Iterable[tuple[Any, int]]:
+    """The credits that were confirmed by the cut-off, each with the raises confirmed by then."""
+    confirmed = credits.filter(confirmed_at__lte=cutoff.known_at)
+    with_raises = confirmed.annotate(
+        raises_then=Sum(
+            "raises__amount", filter=Q(raises__confirmed_at__lte=cutoff.known_at), default=0
+        )
+    )
+    ordered = with_raises.select_related("instrument").order_by("sphere", "pk")
+    return ((credit, credit.raises_then) for credit in ordered)
+
+
+def _instalments(year: int, cutoff: Cutoff) -> Iterable[tuple[int, int, int, bool]]:
+    """Instalments on budget credits of a year: key, credit, Rappen, and whether still planned."""
+    known = Instalment.objects.filter(
+        budget_credit__year=year,
+        plan__recorded_at__lte=cutoff.known_at,
+        commitment__confirmed_at__lte=cutoff.known_at,
+    ).values_list("pk", "budget_credit_id", "amount_chf", "ended_by__recorded_at")
+    for pk, credit, amount, ended_at in known:
+        yield pk, credit, amount, ended_at is None or ended_at > cutoff.known_at

@@ -1,0 +1,45 @@
+"""As known when: the number in the trail up to which a report knows what happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from core.audit.models import AuditEntry
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """A point in the trail. What lies at or below its number never changes.
+
+    `day` is printed as «Stand per». `known_at` (aware) serves rows that carry a moment instead of
+    a number. `is_now` says that nobody asked for a day: then nothing is left out for its day.
+    """
+
+    number: int
+    day: dt.date
+    known_at: dt.datetime
+    is_now: bool
+
+    def last_day_of(self, year: int) -> dt.date:
+        """The last booking day that counts in a report of a year."""
+        end_of_year = dt.date(year, 12, 31)
+        return end_of_year if self.is_now else min(self.day, end_of_year)
+
+
+def cutoff_now(now: dt.datetime | None = None) -> Cutoff:
+    """All that the trail holds."""
+    now = now or timezone.now()
+    last = AuditEntry.objects.order_by("-number").values_list("number", flat=True).first()
+    return Cutoff(last or 0, timezone.localtime(now).date(), now, is_now=True)
+
+
+def cutoff_at(day: dt.date) -> Cutoff:
+    """The last entry of the trail that was made by the end of a day, Europe/Zurich."""
+    zone = timezone.get_default_timezone()
+    next_day = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=zone)
+    made_by_then = AuditEntry.objects.filter(recorded_at__lt=next_day).order_by("-number")
+    last = made_by_then.values_list("number", flat=True).first()
+    return Cutoff(last or 0, day, next_day - dt.timedelta(microseconds=1), is_now=False)

@@ -1,0 +1,119 @@
+"""What is not yet paid on a day: open commitments, and what was released but not confirmed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Case, F, Q, QuerySet, Sum, When
+
+from core.activities.models import Activity
+from core.amounts import convert
+from core.funding.models import BankReturn, Commitment, Disbursement
+from core.ledger.models import Entry
+from core.ledger.states import COMMITTING, PAYING
+from reports.figures.cutoff import Cutoff
+from reports.figures.filters import EVERYTHING, Filters
+from reports.figures.sharing import Sharing
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a commitment stands on a day; Rappen, of a share where a filter takes shares."""
+
+    commitment: Commitment
+    committed: int
+    paid: int
+
+    @property
+    def open(self) -> int:
+        return self.committed - self.paid
+
+
+def standings(cutoff: Cutoff, last_day: dt.date, filters: Filters = EVERYTHING) -> list[Standing]:
+    """All commitments with money booked by a day, oldest decision first.
+
+    Filters by place or goal take the shares in force on that day.
+    """
+    entries = Entry.objects.known_at(cutoff.number, last_day).filter(
+        filters.of_rows(), commitment__isnull=False
+    )
+    sums = entries.values("commitment").annotate(
+        committed=Sum(_of_kinds(COMMITTING), default=0), paid=Sum(_of_kinds(PAYING), default=0)
+    )
+    by_commitment = {row["commitment"]: (row["committed"], row["paid"]) for row in sums.order_by()}
+    commitments = (
+        Commitment.objects.filter(pk__in=entries.values("commitment"))
+        .select_related("activity", "partner", "instrument")
+        .order_by("decided_on", "pk")
+    )
+    found = [Standing(commitment, *by_commitment[commitment.pk]) for commitment in commitments]
+    return _shares_of(found, cutoff, last_day, filters) if filters.is_by_share else found
+
+
+def open_commitments(
+    cutoff: Cutoff, last_day: dt.date, filters: Filters = EVERYTHING
+) -> list[Standing]:
+    """The commitments of which something is not yet paid on a day."""
+    return [standing for standing in standings(cutoff, last_day, filters) if standing.open]
+
+
+def released(cutoff: Cutoff, last_day: dt.date) -> QuerySet[Disbursement]:
+    """Payouts that were released by a day, and of which no bank had told anything by then."""
+    told = Entry.objects.known_at(cutoff.number, last_day).filter(Q(disbursement__isnull=False))
+    returned = BankReturn.objects.filter(confirmed_at__lte=cutoff.known_at, booked_on__lte=last_day)
+    return (
+        Disbursement.objects.filter(
+            ordered_on__lte=last_day, payment_list__step__number__lte=cutoff.number
+        )
+        .exclude(pk__in=told.values("disbursement"))
+        .exclude(pk__in=returned.values("disbursement"))
+    )
+
+
+def released_unconfirmed(
+    cutoff: Cutoff, last_day: dt.date, filters: Filters = EVERYTHING
+) -> dict[str, int]:
+    """Rappen released and not yet confirmed, by sphere; foreign payments at their stored rate."""
+    payouts = released(cutoff, last_day).filter(filters.of_rows("commitment__"))
+    rows = payouts.values_list(
+        "commitment__activity",
+        "commitment__sphere",
+        "amount",
+        "rate",
+        "currency__minor_units",
+    )
+    sharing = Sharing(
+        number=cutoff.number,
+        filters=filters,
+        activities=Activity.objects.filter(pk__in=payouts.values("commitment__activity")),
+    )
+    by_sphere: dict[str, int] = defaultdict(int)
+    for activity, sphere, amount, rate, minor_units in rows:
+        rappen = amount if rate is None else convert(amount, minor_units=minor_units, rate=rate)
+        by_sphere[sphere] += sharing.of(rappen, activity=activity, day=last_day).amount
+    return dict(by_sphere)
+
+
+def _of_kinds(kinds: frozenset) -> Case:
+    return Case(When(kind__in=sorted(kinds), then=F("amount_chf")), default=0)
+
+
+def _shares_of(
+    found: list[Standing], cutoff: Cutoff, last_day: dt.date, filters: Filters
+) -> list[Standing]:
+    sharing = Sharing(
+        number=cutoff.number,
+        filters=filters,
+        activities={standing.commitment.activity_id for standing in found},
+    )
+
+    def share(standing: Standing, amount: int) -> int:
+        activity = standing.commitment.activity_id
+        return sharing.of(amount, activity=activity, day=last_day).amount
+
+    shares = [
+        Standing(one.commitment, share(one, one.committed), share(one, one.paid)) for one in found
+    ]
+    return [one for one in shares if one.committed or one.paid]

@@ -1,0 +1,202 @@
+"""The figures of one year: every entry counted once, in every table, by the counting rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from core.activities.models import Activity, Origin
+from core.activities.splits import scores_known
+from core.ledger.models import Entry, EntryQuerySet
+from core.reference.country_status import ldc_codes
+from core.reference.models import Sphere
+from reports.figures.cutoff import Cutoff
+from reports.figures.filters import EVERYTHING, Filters
+from reports.figures.outstanding import released_unconfirmed
+from reports.figures.sharing import Shares, Sharing, goal_of
+from reports.figures.tables import (
+    COMMITTING,
+    NOT_ASSIGNED,
+    PAYING,
+    Key,
+    Table,
+    measure_of,
+)
+
+GENDER = "1"
+"""The policy marker gender equality."""
+
+NOT_SCREENED = "None"
+INTERNATIONAL = (Sphere.DEVELOPMENT, Sphere.HUMANITARIAN)
+
+
+class Row(NamedTuple):
+    """What the figures need of an entry; amounts in Rappen."""
+
+    pk: int
+    activity: int
+    kind: str
+    amount: int
+    booked_on: dt.date
+    split_on: dt.date
+    sphere: str
+    instrument: str | None
+    partner: int | None
+    origin: str
+    step_number: int
+
+
+@dataclass
+class Figures:
+    """All tables of a year; amounts in Rappen, shares of entries by largest remainder.
+
+    Every table holds the same money: `targets` («4» a goal without target), `goals`, `places`
+    (country or region), `sectors`, `partners` (key as text), `instruments`, `genders` (score of
+    the marker, or «None» for not screened), and `projects` (activity and target). The empty key
+    is what is not assigned.
+    """
+
+    year: int
+    cutoff: Cutoff
+    filters: Filters
+    least_developed: set[str]
+    totals: Table = field(default_factory=Table)
+    targets: Table = field(default_factory=Table)
+    goals: Table = field(default_factory=Table)
+    places: Table = field(default_factory=Table)
+    sectors: Table = field(default_factory=Table)
+    partners: Table = field(default_factory=Table)
+    instruments: Table = field(default_factory=Table)
+    genders: Table = field(default_factory=Table)
+    projects: Table = field(default_factory=Table)
+    activities_by_goal: dict[str, set[int]] = field(default_factory=dict)
+    released: dict[str, int] = field(default_factory=dict)
+    """Released by the last day, not yet confirmed: Rappen by sphere; part of no table."""
+    entry_count: int = 0
+    known_by_booking_day: int = 0
+    """Net Rappen paid, of history and take-over that the trail learnt only after the cut-off."""
+
+    @property
+    def last_day(self) -> dt.date:
+        return self.cutoff.last_day_of(self.year)
+
+    def net_paid(self, spheres: tuple[str, ...] = tuple(Sphere.values)) -> int:
+        return self.totals.total(*PAYING, spheres=spheres)
+
+    def net_committed(self) -> int:
+        return self.totals.total(*COMMITTING)
+
+    @property
+    def international(self) -> int:
+        return self.net_paid(INTERNATIONAL)
+
+    @property
+    def ldc(self) -> int:
+        return sum(
+            self.places.total(*PAYING, key=code, spheres=INTERNATIONAL)
+            for code in self.least_developed
+        )
+
+    @property
+    def screened(self) -> int:
+        """International money whose activity was screened for gender equality."""
+        return self.international - self._gender(NOT_SCREENED)
+
+    @property
+    def with_gender_focus(self) -> int:
+        """International money of activities with score 1 or 2, in full."""
+        return self._gender("1") + self._gender("2")
+
+    def _gender(self, score: str) -> int:
+        return self.genders.total(*PAYING, key=score, spheres=INTERNATIONAL)
+
+
+def figures_of(year: int, cutoff: Cutoff, filters: Filters = EVERYTHING) -> Figures:
+    """Count a year as known at a cut-off, in a fixed number of queries."""
+    entries = entries_of(year, cutoff, filters)
+    activities = Activity.objects.filter(pk__in=entries.values("activity"))
+    sharing = Sharing(number=cutoff.number, filters=filters, activities=activities)
+    sharing.know_own_sets(entries)
+    scores = scores_known(cutoff.number, activities=activities)
+    figures = Figures(
+        year,
+        cutoff,
+        filters,
+        ldc_codes(dt.date(year, 1, 1), known_at=cutoff.known_at),
+    )
+    for row in _rows(entries):
+        shares = sharing.of(row.amount, activity=row.activity, day=row.split_on, entry=row.pk)
+        if filters.is_by_share and not shares.amount:
+            continue
+        score = scores.get(row.activity, {}).get(GENDER)
+        _count(figures, row, shares, NOT_SCREENED if score is None else str(score))
+    to_goals: dict[Key, Key] = {
+        code: NOT_ASSIGNED if code == NOT_ASSIGNED else str(goal_of(str(code)))
+        for code in figures.targets.booked()
+    }
+    figures.goals = figures.targets.rolled_up(to_goals)
+    figures.released = released_unconfirmed(cutoff, figures.last_day, filters)
+    return figures
+
+
+def entries_of(year: int, cutoff: Cutoff, filters: Filters) -> EntryQuerySet:
+    """The entries of a year that count and were known at the cut-off; shares not yet taken."""
+    known = Entry.objects.booked_in(year).known_at(cutoff.number, cutoff.last_day_of(year))
+    return known.filter(filters.of_rows())
+
+
+def ledger_totals(year: int, cutoff: Cutoff, filters: Filters) -> dict[str, int]:
+    """Net Rappen committed and paid, added up by the database: what every table is held against.
+
+    Only whole entries: where a filter takes shares, there is nothing in the ledger to compare.
+    """
+    entries = entries_of(year, cutoff, filters)
+    return {"committed": entries.net_committed(), "paid": entries.net_paid()}
+
+
+def _rows(entries: EntryQuerySet) -> Iterator[Row]:
+    columns = (
+        "pk",
+        "activity_id",
+        "kind",
+        "amount_chf",
+        "booked_on",
+        "split_on",
+        "sphere",
+        "instrument_id",
+        "partner_id",
+        "origin",
+        "step__number",
+    )
+    return map(Row._make, entries.order_by("pk").values_list(*columns).iterator(chunk_size=5000))
+
+
+def _count(figures: Figures, row: Row, shares: Shares, score: str) -> None:
+    measure = measure_of(row.kind, is_of_earlier_year=row.split_on.year < row.booked_on.year)
+    sphere, amount = row.sphere, shares.amount
+    figures.entry_count += 1
+    if row.origin != Origin.WORKFLOW and row.step_number > figures.cutoff.number:
+        figures.known_by_booking_day += amount if measure in PAYING else 0
+    figures.totals.add("", sphere, measure, amount)
+    figures.instruments.add(row.instrument or NOT_ASSIGNED, sphere, measure, amount)
+    figures.partners.add(str(row.partner or NOT_ASSIGNED), sphere, measure, amount)
+    figures.genders.add(score, sphere, measure, amount)
+    for code, part in shares.targets:
+        figures.targets.add(code, sphere, measure, part)
+        figures.projects.add((row.activity, code), sphere, measure, part)
+        goal = code.partition(".")[0]
+        figures.activities_by_goal.setdefault(goal, set()).add(row.activity)
+    for code, part in shares.places:
+        figures.places.add(code, sphere, measure, part)
+    for code, part in shares.sectors:
+        figures.sectors.add(code, sphere, measure, part)
+
+
+def share_of(part: int, whole: int) -> Any:
+    """Hundredths of a per cent, rounded half up to one decimal of a per cent; None of nothing."""
+    if whole == 0:
+        return None
+    tenths = (abs(part) * 2000 + abs(whole)) // (2 * abs(whole))
+    return tenths * 10 * (-1 if (part < 0) != (whole < 0) else 1)
