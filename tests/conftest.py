@@ -6,7 +6,7 @@ import hypothesis
 import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
-from django.utils import translation
+from django.utils import timezone, translation
 
 from tests.chromium import find_chromium
 
@@ -65,6 +65,15 @@ def chromium() -> str:
     if path is None:
         pytest.skip("no Chromium found")
     return path
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load the reference data once; each test's transaction leaves them as they are."""
+    from core.reference.fixtures import load_fixtures
+
+    with django_db_blocker.unblock():
+        load_fixtures(now=timezone.now())
 
 
 def _flush_without_guards(fixture_teardown):
