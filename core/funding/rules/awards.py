@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from core.activities import kinds
 from core.activities.models import Activity
 from core.activities.states import MAY_BE_AWARDED
 from core.amounts import format_amount
@@ -37,7 +38,7 @@ def objections_to_recording_award(activity: Activity, person: User) -> list[str]
         objections.append(_("The activity has no instrument."))
     if activity.commitments.unconfirmed().exists():
         objections.append(_("An award of this activity waits for confirmation already."))
-    return objections
+    return objections + kinds.kind_of(activity).objections_to_award(activity)
 
 
 def objections_to_award_facts(

@@ -6,8 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.activities import kinds
 from core.activities.states import ActivityStatus
 from core.amounts import format_amount
 from core.approvals.models import ApprovalRule, Parameter, ParameterKey
@@ -61,7 +63,8 @@ def objections_to_paying_out(instalment: Instalment) -> list[str]:
             _("The condition is not met: %(condition)s.")
             % {"condition": instalment.condition_text or instalment.get_condition_display()}
         )
-    return objections
+    activity = commitment.activity
+    return objections + kinds.kind_of(activity).overdue(activity, timezone.localdate())
 
 
 def objections_to_content(

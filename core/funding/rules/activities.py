@@ -1,0 +1,43 @@
+"""What money says to the steps of an activity: nothing is closed that is still owed."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from core.activities.models import Activity
+from core.funding.models import Commitment, Disbursement, RefundClaim
+from core.funding.states import DisbursementStatus
+
+
+def objections_to_closing(activity: Activity) -> list[str]:
+    """R8: of a closed activity, net commitment and net payments are equal."""
+    objections = _objections_to_movement(activity)
+    confirmed = Commitment.objects.confirmed().filter(activity=activity)
+    if any(commitment.open_chf for commitment in confirmed):
+        objections.append(_("Awarded and paid differ; reduce the award first."))
+    return objections
+
+
+def objections_to_ending(activity: Activity) -> list[str]:
+    """For aborting and reporting: no payout may be under way."""
+    return _objections_to_movement(activity)
+
+
+def objections_to_returning(activity: Activity) -> list[str]:
+    if Commitment.objects.filter(activity=activity, discarded_at=None).exists():
+        return [_("An award was recorded; the activity does not go back to draft.")]
+    return []
+
+
+def _objections_to_movement(activity: Activity) -> list[str]:
+    objections = []
+    under_way = Disbursement.objects.live().exclude(status=DisbursementStatus.PAID)
+    if under_way.filter(commitment__activity=activity).exists():
+        objections.append(_("A payout is under way."))
+    claims = RefundClaim.objects.filter(
+        commitment__activity=activity, discarded_at=None, received__lt=F("amount")
+    )
+    if claims.exists():
+        objections.append(_("A refund claim is open."))
+    return objections
