@@ -4,6 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.people.urls")),
+    path("activities/", include("core.activities.urls")),
+    path("documents/", include("core.documents.urls")),
+    path("organisations/", include("core.partners.urls")),
+    path("trail/", include("core.audit.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEBUG:
