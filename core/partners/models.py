@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.models import Guarded
@@ -77,6 +78,9 @@ class Organisation(Guarded):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("partners:organisation_detail", args=[self.pk])
+
 
 class BankAccountQuerySet(ConfirmableQuerySet):
     def usable(self) -> BankAccountQuerySet:
@@ -143,6 +147,9 @@ class BankAccount(Confirmable):
 
     def __str__(self) -> str:
         return f"{self.holder}, {self.iban}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:account_detail", args=[self.pk])
 
 
 class OrganisationPaper(models.Model):

@@ -18,7 +18,7 @@ AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 class SignedInRequest(HttpRequest):
     """What a view gets behind `LoginRequiredMiddleware`; only narrows the type of `user`."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def for_people_with_a_role(

@@ -94,11 +94,8 @@ def _objections_to_last_day(assignment: RoleAssignment, on: dt.date, today: dt.d
 
 def _objections_to_mixing(person: User, role: str, valid_from: dt.date) -> list[str]:
     """Who gives out roles moves no money: not now, and not when the role begins."""
-    held = set(
-        person.role_assignments.confirmed()
-        .not_ended_before(valid_from)
-        .values_list("role", flat=True)
-    )
+    lasting = person.role_assignments.not_ended_before(valid_from).confirmed()
+    held = set(lasting.values_list("role", flat=True))
     if (role in MONEY_ROLES and Role.ADMINISTRATOR in held) or (
         role == Role.ADMINISTRATOR and held & MONEY_ROLES
     ):

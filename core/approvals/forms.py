@@ -1,0 +1,45 @@
+"""What finance types about approval rules and parameters."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.amounts import FrancsField
+from core.approvals.models import ParameterKey
+from core.approvals.states import Release
+from core.people.forms import DayInput
+from core.reference.models import Instrument, Sphere
+
+
+class RuleForm(forms.Form):
+    """From an amount on, so many signatures."""
+
+    sphere = forms.ChoiceField(
+        label=_("sphere"), choices=[("", _("all")), *Sphere.choices], required=False
+    )
+    instrument = forms.ModelChoiceField(
+        label=_("instrument"),
+        queryset=Instrument.objects.filter(is_active=True),
+        required=False,
+        empty_label=_("all"),
+    )
+    amount_from = FrancsField(label=_("amount from, CHF"), initial=0)
+    signatures = forms.IntegerField(
+        label=_("approving signatures"), min_value=1, max_value=5, initial=1
+    )
+    release = forms.ChoiceField(label=_("payment is released"), choices=Release.choices)
+    valid_from = forms.DateField(
+        label=_("valid from"),
+        widget=DayInput,
+        help_text=_(
+            "From this day on it takes the place of older rules for the same sphere and"
+            " instrument, for all higher amounts too: record each step of the scale anew."
+        ),
+    )
+
+
+class ParameterForm(forms.Form):
+    key = forms.ChoiceField(label=_("parameter"), choices=ParameterKey.choices)
+    value = forms.IntegerField(label=_("value"), min_value=0, max_value=100_000)
+    valid_from = forms.DateField(label=_("valid from"), widget=DayInput)

@@ -1,0 +1,38 @@
+"""Which approval rules and parameter values are in force on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from core.approvals.models import ApprovalRule, Parameter, ParameterKey
+
+
+def rules_in_force(on: dt.date) -> set[int]:
+    """The keys of the rules that apply to any amount on a day.
+
+    Of the rules for one sphere and instrument, one that begins later sets aside the older ones
+    from its own amount on, as `that_applies` chooses.
+    """
+    rules = list(ApprovalRule.objects.confirmed().filter(valid_from__lte=on))
+    return {rule.pk for rule in rules if not any(_sets_aside(other, rule) for other in rules)}
+
+
+def _sets_aside(newer: ApprovalRule, older: ApprovalRule) -> bool:
+    return (
+        (newer.sphere, newer.instrument_id) == (older.sphere, older.instrument_id)
+        and newer.amount_from <= older.amount_from
+        and (newer.valid_from, newer.amount_from, newer.pk)
+        > (older.valid_from, older.amount_from, older.pk)
+    )
+
+
+class Setting(NamedTuple):
+    """A parameter with its value on a day."""
+
+    label: str
+    value: int
+
+
+def settings_in_force(on: dt.date) -> list[Setting]:
+    return [Setting(str(key.label), Parameter.objects.value_on(key, on)) for key in ParameterKey]

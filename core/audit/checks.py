@@ -1,0 +1,33 @@
+"""A system check: the database holds every guard that the registry demands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+from core.audit.models import AuditEntry
+from core.guards import missing_guards
+
+
+def watch_guards() -> None:
+    """Let `migrate` and `check --database` say which guards are missing."""
+    register(check_guards, Tags.database)
+
+
+def check_guards(*, databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    faults: list[CheckMessage] = []
+    for alias in databases or []:
+        connection = connections[alias]
+        if AuditEntry._meta.db_table not in connection.introspection.table_names():
+            continue
+        faults += [
+            Error(
+                f"The guard {name} is missing.",
+                hint="Run migrate; if it is still missing, somebody has taken it away.",
+                id="audit.E001",
+            )
+            for name in missing_guards(connection)
+        ]
+    return faults

@@ -1,0 +1,215 @@
+"""The trail in words: who did what to which thing, and what changed in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from core.audit.models import AuditEntry, Outcome
+from core.audit.verbs import VERBS
+from core.display import francs, swiss_date, swiss_datetime
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+NOTHING = "–"
+SHORTENED = 12
+HASHES = ("content_hash", "sha256", "idempotency_key")
+Named = dict[type[models.Model], dict[Any, str]]
+
+
+@dataclass(frozen=True)
+class Value:
+    """One field of a row: its name, and what stood there before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a step did to one row."""
+
+    kind: str
+    name: str
+    is_new: bool
+    values: Sequence[Value]
+
+
+@dataclass
+class Line:
+    """An entry of the trail as pages show it; `timeline.html` reads it like the entry itself."""
+
+    entry: AuditEntry
+    details: dict[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.details = self.entry.details
+
+    @property
+    def number(self) -> int:
+        return self.entry.number
+
+    @property
+    def recorded_at(self) -> dt.datetime:
+        return self.entry.recorded_at
+
+    @property
+    def person_name(self) -> str:
+        return self.entry.person_name
+
+    @property
+    def outcome(self) -> str:
+        return self.entry.outcome
+
+    @property
+    def reason(self) -> str:
+        """Why, in the person's words; of a refusal, what stood against it."""
+        return " ".join(text for text in (self.entry.reason, *self.objections) if text)
+
+    @property
+    def objections(self) -> list[str]:
+        return self.details.get("objections", [])
+
+    @property
+    def subject(self) -> str:
+        """What it is about: what the step was given, else the first row that it wrote."""
+        named = (change["name"] for change in self.details.get("changes", []))
+        return self.entry.subject or next(named, NOTHING)
+
+    @property
+    def verb_label(self) -> str:
+        """The sentence: «Anna Muster hat die Auszahlung A-12 visiert.»."""
+        act, done = VERBS.get(self.entry.verb, (self.entry.verb.replace("_", " "), ""))
+        words = {"person": self.person_name, "subject": self.subject}
+        if self.outcome == Outcome.REFUSED:
+            return _("%(person)s wanted to %(act)s: %(subject)s.") % {**words, "act": act}
+        return (done or _("%(person)s: %(act)s, %(subject)s.")) % {**words, "act": act}
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What the step changed, field by field, in the reader's language."""
+        raw = self.details.get("changes", [])
+        named = _names_of_related(raw)
+        return [_change(one, named) for one in raw]
+
+
+def trail_of(*instances: models.Model, limit: int = 50) -> list[Line]:
+    """The latest steps that touched one of these rows, done or refused, newest first."""
+    return [Line(entry) for entry in AuditEntry.objects.about(*instances)[:limit]]
+
+
+def act_of(verb: str) -> str:
+    """The act that a step is, as an infinitive."""
+    return str(VERBS[verb][0]) if verb in VERBS else verb.replace("_", " ")
+
+
+@cache
+def models_by_table() -> dict[str, type[models.Model]]:
+    return {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+
+
+def _change(raw: dict[str, Any], named: Named) -> Change:
+    model = models_by_table().get(raw["table"])
+    before, after = _as_dict(raw["before"]), _as_dict(raw["after"])
+    is_new = raw["before"] is None and raw["row"] is not None
+    values = []
+    for name in sorted({*before, *after}, key=lambda name: _place(model, name)):
+        row = {**before, **after}
+        value = Value(
+            label=_label(model, name),
+            before=_written(model, name, before.get(name), row, named),
+            after=_written(model, name, after.get(name), row, named),
+        )
+        if not is_new or value.after != NOTHING:
+            values.append(value)
+    kind = str(model._meta.verbose_name) if model else raw["table"]
+    return Change(kind=kind, name=raw["name"], is_new=is_new, values=values)
+
+
+def _as_dict(state: object) -> dict[str, Any]:
+    if state is None:
+        return {}
+    return state if isinstance(state, dict) else {"": state}
+
+
+def _field(model: type[models.Model] | None, attname: str) -> models.Field | None:
+    if model is None:
+        return None
+    return next((f for f in model._meta.concrete_fields if attname in {f.attname, f.name}), None)
+
+
+def _place(model: type[models.Model] | None, attname: str) -> int:
+    """Fields stand in the order of the model, which is that of the pages."""
+    found = _field(model, attname)
+    return model._meta.concrete_fields.index(found) if model and found else 999
+
+
+def _label(model: type[models.Model] | None, attname: str) -> str:
+    found = _field(model, attname)
+    return str(found.verbose_name) if found else attname.replace("_", " ")
+
+
+def _written(
+    model: type[models.Model] | None, attname: str, value: Any, row: dict[str, Any], named: Named
+) -> str:
+    """A stored value as people read it: names for keys, words for choices, francs for Rappen."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    found = _field(model, attname)
+    if found is None:
+        return str(value)
+    if found.is_relation and found.related_model is not None:
+        return named.get(found.related_model, {}).get(str(value), str(value))  # type: ignore[arg-type]
+    if found.choices:
+        return str(dict(found.flatchoices).get(value, value))
+    return _plain(found, value, row)
+
+
+def _plain(found: models.Field, value: Any, row: dict[str, Any]) -> str:
+    if isinstance(found, models.DateTimeField):
+        moment = parse_datetime(str(value))
+        return swiss_datetime(moment) if moment else str(value)
+    if isinstance(found, models.DateField):
+        day = parse_date(str(value))
+        return swiss_date(day) if day else str(value)
+    if isinstance(found, models.BigIntegerField) and _is_in_francs(found, row):
+        return francs(int(value))
+    if found.name in HASHES:
+        return f"{str(value)[:SHORTENED]}…"
+    return str(value)
+
+
+def _is_in_francs(found: models.Field, row: dict[str, Any]) -> bool:
+    """Amounts in another currency are kept in its own units, which only that currency tells."""
+    if found.name.endswith("_chf") or not hasattr(found.model, "currency"):
+        return "size" not in found.name
+    return row.get("currency_id") == "CHF"
+
+
+def _names_of_related(raw: Iterable[dict[str, Any]]) -> Named:
+    """The names of all rows that the changes point to: one query for each kind of row."""
+    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for one in raw:
+        model = models_by_table().get(one["table"])
+        for state in (_as_dict(one["before"]), _as_dict(one["after"])):
+            for attname, key in state.items():
+                found = _field(model, attname)
+                if found is not None and found.is_relation and key is not None:
+                    wanted[found.related_model].add(key)  # type: ignore[index]
+    return {
+        model: {str(row.pk): str(row) for row in model._default_manager.filter(pk__in=keys)}
+        for model, keys in wanted.items()
+        if model is not AuditEntry
+    }

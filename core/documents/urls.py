@@ -1,0 +1,6 @@
+from django.urls import path
+
+from core.documents import views
+
+app_name = "documents"
+urlpatterns = [path("<int:pk>/", views.download, name="download")]

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from core.partners.views import accounts, organisations
+
+app_name = "partners"
+urlpatterns = [
+    path("", organisations.organisation_list, name="organisation_list"),
+    path("new/", organisations.organisation_new, name="organisation_new"),
+    path("<int:pk>/", organisations.organisation_detail, name="organisation_detail"),
+    path("<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
+    path("<int:pk>/papers/", organisations.paper_add, name="paper_add"),
+    path("<int:organisation_pk>/accounts/new/", accounts.account_new, name="account_new"),
+    path("accounts/waiting/", accounts.waiting, name="waiting"),
+    path("accounts/<int:pk>/", accounts.account_detail, name="account_detail"),
+    path("accounts/<int:pk>/change/", accounts.account_change, name="account_change"),
+    path("accounts/<int:pk>/confirm/", accounts.account_confirm, name="account_confirm"),
+    path("accounts/<int:pk>/discard/", accounts.account_discard, name="account_discard"),
+    path("accounts/<int:pk>/close/", accounts.account_close, name="account_close"),
+]

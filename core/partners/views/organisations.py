@@ -1,0 +1,172 @@
+"""The pages of partners: the list, the dossier, and what is typed about them."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.audit.words import trail_of
+from core.documents.forms import PaperForm
+from core.errors import RuleViolation
+from core.excel import Properties, Sheet, to_csv, to_xlsx
+from core.partners import rules, workflow
+from core.partners.accounts import state_of
+from core.partners.exports import organisations_sheet
+from core.partners.filters import OrganisationFilter
+from core.partners.forms import OrganisationForm
+from core.partners.models import BankAccount, Organisation
+from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.models import Installation
+
+if TYPE_CHECKING:
+    from django import forms
+
+PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@for_people_with_a_role
+def organisation_list(request: SignedInRequest) -> HttpResponse:
+    found = OrganisationFilter(request.GET, queryset=Organisation.objects.select_related("country"))
+    if request.GET.get("export") in {"xlsx", "csv"}:
+        return _as_file(organisations_sheet(found.qs), request)
+    may_keep = not rules.objections_to_keeping_partners(request.user)
+    return render(
+        request,
+        "partners/organisation_list.html",
+        {
+            "title": _("Organisations"),
+            "filter": found,
+            "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
+            "can_export": True,
+            "action_url": reverse("partners:organisation_new") if may_keep else "",
+            "action_label": _("Record organisation"),
+            "action_icon": "plus-lg",
+            "waiting": BankAccount.objects.unconfirmed().count(),
+        },
+    )
+
+
+@require_safe
+@for_people_with_a_role
+def organisation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    organisation = get_object_or_404(
+        Organisation.objects.select_related("country", "channel"), pk=pk
+    )
+    today = timezone.localdate()
+    accounts = list(organisation.accounts.select_related("currency").order_by("-pk"))
+    papers = organisation.papers.select_related("document__uploaded_by").order_by("-pk")
+    return render(
+        request,
+        "partners/organisation_detail.html",
+        {
+            "organisation": organisation,
+            "accounts": [(account, state_of(account, on=today)) for account in accounts],
+            "documents": [paper.document for paper in papers],
+            "zewo_has_ended": bool(
+                organisation.zewo_valid_to and organisation.zewo_valid_to < today
+            ),
+            "may_keep": not rules.objections_to_keeping_partners(request.user),
+            "may_open": not rules.objections_to_opening_an_account(organisation, request.user),
+            "lines": trail_of(organisation, limit=20),
+        },
+    )
+
+
+@for_people_with_a_role
+def organisation_new(request: SignedInRequest) -> HttpResponse:
+    return _edit(request, Organisation(), title=_("Record organisation"))
+
+
+@for_people_with_a_role
+def organisation_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    organisation = get_object_or_404(Organisation, pk=pk)
+    return _edit(request, organisation, title=_("Edit organisation"), eyebrow=organisation.name)
+
+
+def _edit(
+    request: SignedInRequest, organisation: Organisation, *, title: str, eyebrow: str = ""
+) -> HttpResponse:
+    back = organisation.get_absolute_url() if organisation.pk else ""
+    form = OrganisationForm(request.POST or None, instance=organisation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = workflow.save_organisation(
+                form.save(commit=False), by=request.user, now=timezone.now()
+            )
+        except RuleViolation as violation:
+            _add(form, violation)
+        else:
+            messages.success(request, _("The organisation has been saved."))
+            return redirect(saved)
+    return render(
+        request,
+        "partners/organisation_form.html",
+        {
+            "title": title,
+            "eyebrow": eyebrow,
+            "form": form,
+            "objections": rules.objections_to_keeping_partners(request.user),
+            "submit_label": _("Save organisation"),
+            "cancel_url": back or reverse("partners:organisation_list"),
+        },
+    )
+
+
+@for_people_with_a_role
+def paper_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """File a paper in a partner's dossier."""
+    organisation = get_object_or_404(Organisation, pk=pk)
+    form = PaperForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.file_paper(organisation, paper=form.paper, by=request.user, now=timezone.now())
+        except RuleViolation as violation:
+            _add(form, violation)
+        else:
+            messages.success(request, _("The document has been filed."))
+            return redirect(organisation)
+    return render(
+        request,
+        "partners/organisation_form.html",
+        {
+            "title": _("File a document"),
+            "eyebrow": organisation.name,
+            "form": form,
+            "objections": rules.objections_to_keeping_partners(request.user),
+            "submit_label": _("File document"),
+            "cancel_url": organisation.get_absolute_url(),
+        },
+    )
+
+
+def _add(form: forms.BaseForm, violation: RuleViolation) -> None:
+    for objection in violation.objections:
+        form.add_error(None, objection)
+
+
+def _as_file(sheet: Sheet, request: SignedInRequest) -> HttpResponse:
+    """The list as filtered, as a workbook or as CSV."""
+    kind = request.GET["export"]
+    file = io.BytesIO()
+    now = timezone.localtime()
+    if kind == "xlsx":
+        to_xlsx([sheet], file, Properties(str(sheet.title), str(Installation.get()), now))
+    else:
+        to_csv(sheet, file)
+    name = f"{sheet.title}_{now:%Y-%m-%d}.{kind}"
+    return HttpResponse(
+        file.getvalue(),
+        content_type=XLSX if kind == "xlsx" else "text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,91 @@
+"""People in the back office: accounts are opened and closed; what they may do comes by roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.admin import ReadOnlyAdmin
+from core.people.models import Installation, RoleAssignment, User
+
+DERIVED = ("groups", "user_permissions", "is_service", "last_login", "date_joined")
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    """Accounts; groups follow the confirmed roles and are only shown."""
+
+    actions = None
+    list_display = ["username", "last_name", "first_name", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff", "groups"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email", "language"]}),
+        (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "is_service"]}),
+        (_("Derived from the roles"), {"fields": ["groups", "user_permissions"]}),
+        (_("Times"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    *("username", "first_name", "last_name", "email"),
+                    *("usable_password", "password1", "password2"),
+                ]
+            },
+        )
+    ]
+    filter_horizontal = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Only a superuser makes superusers."""
+        return [*DERIVED, *([] if request.user.is_superuser else ["is_superuser"])]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes an account above their own: its password would open it to them."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Accounts are closed, never deleted: the trail names them."""
+        return False
+
+
+@admin.register(RoleAssignment)
+class RoleAssignmentAdmin(ReadOnlyAdmin):
+    list_display = ["person", "role", "valid_from", "valid_to", "recorded_by", "confirmed_by"]
+    list_filter = ["role", ("confirmed_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["person", "recorded_by", "confirmed_by"]
+    search_fields = ["person__username", "person__last_name", "person__first_name"]
+
+
+@admin.register(Installation)
+class InstallationAdmin(admin.ModelAdmin):
+    """The name of the office; whether it is a demo is settled when the database is made."""
+
+    actions = None
+    readonly_fields = ["is_demo"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return not Installation.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(ReadOnlyAdmin):
+    """What a role may see, as `roles.toml` lays it down."""
+
+    list_display = ["name"]
+    filter_horizontal = ("permissions",)
