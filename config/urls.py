@@ -8,9 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("core.documents.urls")),
     path("organisations/", include("core.partners.urls")),
     path("trail/", include("core.audit.urls")),
-    path("partners/", include("core.partners.urls")),
-    path("documents/", include("core.documents.urls")),
-    path("trail/", include("core.audit.urls")),
     path("rules/", include("core.approvals.urls")),
     path("admin/", admin.site.urls),
 ]
