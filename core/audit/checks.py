@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Tags, register
+from django.core.checks import Warning as CheckWarning
 from django.db import connections
 
 from core.audit.models import AuditEntry
@@ -12,21 +13,24 @@ from core.guards import missing_guards
 
 
 def watch_guards() -> None:
-    """Let `migrate` and `check --database` say which guards are missing."""
+    """Let `migrate` and `check --database` say which guards are missing.
+
+    A warning, because `migrate` must run to bring the guards of a new version.
+    """
     register(check_guards, Tags.database)
 
 
-def check_guards(*, databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def check_guards(*, databases: list[str] | None = None, **_options: Any) -> list[CheckMessage]:
     faults: list[CheckMessage] = []
     for alias in databases or []:
         connection = connections[alias]
         if AuditEntry._meta.db_table not in connection.introspection.table_names():
             continue
         faults += [
-            Error(
+            CheckWarning(
                 f"The guard {name} is missing.",
                 hint="Run migrate; if it is still missing, somebody has taken it away.",
-                id="audit.E001",
+                id="audit.W001",
             )
             for name in missing_guards(connection)
         ]
