@@ -81,6 +81,13 @@ def objections_to_saving_emergency(
     return objections + [text for _name, text in faults(emergency, countries)]
 
 
+def objections_to_responding(emergency: Emergency, person: User) -> list[str]:
+    objections = objections_to_logging(person)
+    if emergency.is_closed:
+        objections.append(_("The emergency is closed; reopen it first."))
+    return objections
+
+
 def objections_to_closing_emergency(emergency: Emergency, person: User) -> list[str]:
     objections = objections_to_logging(person)
     if emergency.is_closed:

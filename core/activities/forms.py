@@ -7,16 +7,18 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from core.activities import codes
 from core.activities.models import Activity, PartnerReport, Scheme, SplitSet
-from core.activities.rules import OFFICERS
+from core.activities.rules import IS_AWARDED, OFFICERS
 from core.activities.splits import SplitItem, scores_known
 from core.amounts import PercentField
+from core.partners.models import Organisation
 from core.people.models import User
-from core.reference.models import PolicyMarker
+from core.reference.models import AidType, Instrument, PolicyMarker
 
 Gaps = Sequence[tuple[str, str]]
 """(name of a field or value of a scheme, what is missing there)."""
@@ -170,6 +172,11 @@ class Classification:
         scores = scores_known(activities=[activity.pk]).get(activity.pk) if activity else None
         self.markers = MarkerForm(data, scores=scores)
 
+    def propose(self, scheme: str, rows: list[dict[str, Any]]) -> None:
+        """Fill an empty editor that nobody sent yet with what is likely."""
+        formset = self.formsets[Scheme(scheme)]
+        formset.initial = rows
+
     def is_valid(self) -> bool:
         return all([*(one.is_valid() for one in self.formsets.values()), self.markers.is_valid()])
 
@@ -217,6 +224,34 @@ def show_gaps(form: forms.BaseForm, gaps: Gaps) -> None:
     for name, text in gaps:
         if name in form.fields:
             form.errors[name] = form.error_class([text], renderer=form.renderer)
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet) -> None:
+    """Let a field of a form choose among these rows."""
+    cast("forms.ModelChoiceField", form.fields[name]).queryset = rows
+
+
+def offer_what_is_in_use(form: forms.ModelForm, *, sphere: str) -> None:
+    """Offer active partners, instruments of the sphere and types of aid, and what stands there.
+
+    What the award fixed for good is shown and cannot be changed.
+    """
+    kept: Activity = form.instance
+    offer(
+        form,
+        "partner",
+        Organisation.objects.filter(Q(is_active=True) | Q(pk=kept.partner_id)),
+    )
+    offer(
+        form,
+        "instrument",
+        Instrument.objects.filter(Q(sphere=sphere, is_active=True) | Q(pk=kept.instrument_id)),
+    )
+    offer(form, "aid_type", AidType.objects.filter(Q(is_active=True) | Q(pk=kept.aid_type_id)))
+    if kept.status in IS_AWARDED:
+        for name in ("partner", "instrument"):
+            form.fields[name].disabled = True
+            form.fields[name].help_text = _("Fixed by the award.")
 
 
 def officers_choice(**kwargs: Any) -> forms.ModelChoiceField:

@@ -26,6 +26,7 @@ from core.transitions import Transition
 OFFICERS = (Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT)
 
 MAY_BE_EDITED = frozenset({S.DRAFT, S.PLANNED, S.RUNNING, S.SUSPENDED})
+IS_AWARDED = frozenset({S.RUNNING, S.SUSPENDED})
 FIXED_BY_AWARD = ("partner_id", "sphere", "instrument_id")
 """The award copies these for good, so the dossier must not say anything else."""
 
@@ -73,8 +74,7 @@ def objections_to_saving(
 
 
 def _objections_to_fixed(activity: Activity, stored: Activity) -> list[str]:
-    is_awarded = stored.status in {S.RUNNING, S.SUSPENDED}
-    if not is_awarded or all(
+    if stored.status not in IS_AWARDED or all(
         getattr(activity, name) == getattr(stored, name) for name in FIXED_BY_AWARD
     ):
         return []

@@ -1,0 +1,93 @@
+"""The pages of IZA projects: the list, logging one, editing one."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.activities import rules as activity_rules
+from core.activities.lists import activity_sheet, download, show_goals
+from core.activities.models import Kind
+from core.activities.paging import slice_by_key
+from core.activities.views.editing import Editor
+from core.excel import AMOUNT, Column
+from core.people.access import SignedInRequest, for_people_with_a_role
+from core.reference.models import Sphere
+from iza import rules
+from iza.filters import ProjectFilterSet
+from iza.forms import ProjectForm
+from iza.models import Project
+
+
+@require_safe
+@for_people_with_a_role
+def project_list(request: SignedInRequest) -> HttpResponse:
+    shown = Project.objects.select_related("partner", "responsible", "instrument")
+    filters = ProjectFilterSet(request.GET, shown)
+    if form := request.GET.get("export"):
+        now = timezone.now()
+        further = [
+            Column(_("Total cost CHF"), lambda p: p.project_cost, AMOUNT),
+            Column(_("Amount asked CHF"), lambda p: p.amount_asked, AMOUNT, is_summed=True),
+        ]
+        rows = filters.qs.iterator(chunk_size=1000)
+        sheet = activity_sheet(_("Development projects"), rows, further=further, now=now)
+        return download(sheet, form=form, name=_("projects"), now=now)
+    page = slice_by_key(request, filters.qs)
+    show_goals(page.rows)
+    may_log = activity_rules.is_officer(request.user)
+    context = {
+        "title": _("Development projects"),
+        "filter": filters,
+        "count": filters.qs.count(),
+        "can_export": True,
+        **vars(page),
+        "action_url": reverse("iza:project_new") if may_log else "",
+        "action_label": _("Log a project"),
+        "action_icon": "plus-lg",
+    }
+    return render(request, "iza/project_list.html", context)
+
+
+@for_people_with_a_role
+def project_new(request: SignedInRequest) -> HttpResponse:
+    project = Project(kind=Kind.PROJECT, sphere=Sphere.DEVELOPMENT)
+    if activity_rules.is_officer(request.user):
+        project.responsible = request.user
+    objections = activity_rules.objections_to_logging(request.user)
+    return _edit(request, project, _("Log a project"), objections)
+
+
+@for_people_with_a_role
+def project_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    project: Project = get_object_or_404(Project, pk=pk)
+    objections = activity_rules.objections_to_editing(project, request.user)
+    return _edit(request, project, project.title, objections)
+
+
+def _edit(
+    request: SignedInRequest, project: Project, title: str, objections: list[str]
+) -> HttpResponse:
+    form = ProjectForm(request.POST or None, instance=project)
+    editor = Editor.build(
+        request,
+        form,
+        schemes=rules.REQUIRED_SPLITS,
+        gaps=rules.gaps,
+        edit_url_name="iza:project_edit",
+    )
+    if request.method == "POST" and (answer := editor.answer(request)):
+        return answer
+    context = editor.context() | {
+        "title": title,
+        "eyebrow": project.code,
+        "objections": objections,
+        "list_url": reverse("iza:project_list"),
+        "list_label": _("Development projects"),
+    }
+    context["cancel_url"] = context["cancel_url"] or context["list_url"]
+    return render(request, "activities/editor.html", context)
