@@ -106,9 +106,9 @@ def budget_credits(year: int, cutoff: Cutoff, last_day: dt.date) -> list[BudgetC
     ]
 
 
-def _voted(credits: Any, cutoff: Cutoff) -> Iterable[tuple[Any, int]]:
+def _voted(candidates: Any, cutoff: Cutoff) -> Iterable[tuple[Any, int]]:
     """The credits that were confirmed by the cut-off, each with the raises confirmed by then."""
-    confirmed = credits.filter(confirmed_at__lte=cutoff.known_at)
+    confirmed = candidates.filter(confirmed_at__lte=cutoff.known_at)
     with_raises = confirmed.annotate(
         raises_then=Sum(
             "raises__amount", filter=Q(raises__confirmed_at__lte=cutoff.known_at), default=0

@@ -1,4 +1,4 @@
-"""Which money a report is about: whole entries by sphere, instrument, partner; shares by place, goal."""
+"""Which money a report is about: whole entries by sphere or partner, shares by place or goal."""
 
 from __future__ import annotations
 

@@ -59,6 +59,12 @@ def open_commitments(
     return [standing for standing in standings(cutoff, last_day, filters) if standing.open]
 
 
+def committed_and_paid(cutoff: Cutoff, last_day: dt.date) -> tuple[int, int]:
+    """Net Rappen of all entries that stand under commitments, added up by the database."""
+    entries = Entry.objects.known_at(cutoff.number, last_day).filter(commitment__isnull=False)
+    return entries.net_committed(), entries.net_paid()
+
+
 def released(cutoff: Cutoff, last_day: dt.date) -> QuerySet[Disbursement]:
     """Payouts that were released by a day, and of which no bank had told anything by then."""
     told = Entry.objects.known_at(cutoff.number, last_day).filter(Q(disbursement__isnull=False))

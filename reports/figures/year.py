@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.db.models import Sum
+
 from core.activities.models import Activity, Origin
 from core.activities.splits import scores_known
 from core.ledger.models import Entry, EntryQuerySet
@@ -147,13 +149,17 @@ def entries_of(year: int, cutoff: Cutoff, filters: Filters) -> EntryQuerySet:
     return known.filter(filters.of_rows())
 
 
-def ledger_totals(year: int, cutoff: Cutoff, filters: Filters) -> dict[str, int]:
-    """Net Rappen committed and paid, added up by the database: what every table is held against.
+def ledger_totals(year: int, cutoff: Cutoff, filters: Filters) -> dict[str, dict[str, int]]:
+    """Net Rappen «committed» and «paid» by sphere, added up by the database.
 
-    Only whole entries: where a filter takes shares, there is nothing in the ledger to compare.
+    What every table is held against. Only whole entries: where a filter takes shares, there is
+    nothing in the ledger to compare with.
     """
     entries = entries_of(year, cutoff, filters)
-    return {"committed": entries.net_committed(), "paid": entries.net_paid()}
+    return {
+        name: dict(kinds.order_by().values_list("sphere").annotate(sum=Sum("amount_chf")))
+        for name, kinds in (("committed", entries.committing()), ("paid", entries.paying()))
+    }
 
 
 def _rows(entries: EntryQuerySet) -> Iterator[Row]:

@@ -244,8 +244,8 @@ def test_the_database_adds_up_the_same_totals():
     figures = figures_of(2026, cutoff)
 
     assert ledger_totals(2026, cutoff, Filters()) == {
-        "committed": figures.net_committed(),
-        "paid": figures.net_paid(),
+        "committed": {"development": figures.net_committed()},
+        "paid": {"development": figures.net_paid()},
     }
 
 

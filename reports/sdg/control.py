@@ -1,0 +1,107 @@
+"""The control sheet: the total of every table held against the ledger, to the Rappen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.excel import AMOUNT, Column, Formula, Sheet
+from core.reference.models import Sphere
+from reports.figures import Figures
+from reports.figures.tables import COMMITTING, PAYING
+from reports.figures.year import ledger_totals
+from reports.frame import Frame
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One total of one table beside what the ledger says; Rappen."""
+
+    table: str
+    what: str
+    name: str
+    total: int
+    ledger: int
+
+    @property
+    def difference(self) -> int:
+        return self.total - self.ledger
+
+
+class NotFooting(Exception):  # noqa: N818  (what went wrong, in words for the reader)
+    """A table does not add up to the ledger; such a report is never handed out."""
+
+
+def compare(
+    sheets: Iterable[Sheet], figures: Figures, over_all_years: dict[str, int]
+) -> list[Comparison]:
+    """Add up every named column of every sheet anew and look up what the ledger says.
+
+    `over_all_years` are the totals of the credits' columns. Raises `NotFooting` on a difference.
+    """
+    expected = _expected(figures)
+    comparisons = [
+        Comparison(
+            str(sheet.title),
+            str(column.title),
+            column.total_name,
+            sum(column.value(row) or 0 for row in sheet.rows),
+            over_all_years[column.total_name]
+            if column.total_name in over_all_years
+            else expected[column.total_name.partition("_")[2]],
+        )
+        for sheet in sheets
+        for column in sheet.columns
+        if column.total_name
+    ]
+    if wrong := [one for one in comparisons if one.difference]:
+        names = ", ".join(f"{one.table} ({one.what})" for one in wrong)
+        raise NotFooting(_("These totals differ from the ledger: %(names)s.") % {"names": names})
+    return comparisons
+
+
+def _expected(figures: Figures) -> dict[str, int]:
+    """What the columns add up to: by the database, or where shares are taken by the count."""
+    if figures.filters.is_by_share:
+        by_group = {
+            group: {
+                sphere: figures.totals.total(*measures, spheres=[sphere])
+                for sphere in Sphere.values
+            }
+            for group, measures in (("committed", COMMITTING), ("paid", PAYING))
+        }
+    else:
+        by_group = ledger_totals(figures.year, figures.cutoff, figures.filters)
+    expected = {}
+    for group, by_sphere in by_group.items():
+        for sphere in Sphere.values:
+            expected[f"{group}_{sphere}"] = by_sphere.get(sphere, 0)
+        expected[f"{group}_total"] = sum(by_sphere.values())
+    return expected
+
+
+def control(comparisons: list[Comparison], figures: Figures, frame: Frame) -> Sheet:
+    columns = [
+        Column(_("Table"), lambda one: one.table, width=26),
+        Column(_("Column"), lambda one: one.what, width=40, is_wrapped=True),
+        Column(_("Total of the table"), lambda one: one.total, AMOUNT),
+        Column(_("Total as the sheet adds it up"), lambda one: Formula(one.name), AMOUNT),
+        Column(_("Ledger"), lambda one: one.ledger, AMOUNT),
+        Column(_("Difference"), lambda one: one.difference, AMOUNT, width=13),
+        Column(_("Agrees"), lambda one: one.difference == 0, width=9),
+    ]
+    notes = [
+        _("%(count)s totals compared with the ledger: no difference.")
+        % {"count": len(comparisons)},
+        _("Entries counted: %(count)s") % {"count": figures.entry_count},
+    ]
+    if figures.filters.is_by_share:
+        notes.append(_("Filters by place or goal: held against the shares taken of each entry."))
+    return frame.sheet(_("Control"), columns, comparisons, notes=notes)
+
+
+def totals_for_download(figures: Figures) -> dict[str, int]:
+    """What the kept download remembers, in Rappen."""
+    return {"committed": figures.net_committed(), "paid": figures.net_paid()}

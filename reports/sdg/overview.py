@@ -1,0 +1,169 @@
+"""The first sheet: the figures of the year beside those of the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.display import swiss_date
+from core.excel import AMOUNT, SHARE, Column, Sheet
+from core.reference.models import Sphere
+from reports.figures import Figures, Measure
+from reports.figures.outstanding import Standing
+from reports.figures.tables import COMMITTING, NOT_ASSIGNED, PAYING
+from reports.figures.year import INTERNATIONAL, share_of
+from reports.frame import Frame
+
+SPHERES = tuple(Sphere.values)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure by sphere, in Rappen; `of` is the whole that its share is taken of."""
+
+    label: str
+    amounts: dict[str, int]
+    before: int | None = None
+    of: int | None = None
+    is_strong: bool = False
+
+    @property
+    def total(self) -> int:
+        return sum(self.amounts.values())
+
+    @property
+    def share(self) -> Any:
+        return None if self.of is None else share_of(self.total, self.of)
+
+
+def overview(figures: Figures, before: Figures, standings: list[Standing], frame: Frame) -> Sheet:
+    """`before` are the figures of the year before, as known at the same cut-off."""
+    columns = [
+        Column(_("CHF"), lambda line: line.label, width=54, is_wrapped=True),
+        *[Column(Sphere(sphere).label, _amount_in(sphere), AMOUNT) for sphere in SPHERES],
+        Column(_("Total"), lambda line: line.total, AMOUNT),
+        Column(_("Share"), lambda line: line.share, SHARE, width=9),
+        Column(_("Year %(year)s") % {"year": before.year}, lambda line: line.before, AMOUNT),
+    ]
+    rows = [*_movements(figures, before), _open(figures, standings), *_of_which(figures, before)]
+    released = [figures.released.get(sphere, 0) for sphere in SPHERES]
+    label = _("Released, not yet confirmed (in no figure above)")
+    return frame.sheet(
+        _("Overview"),
+        columns,
+        rows,
+        is_strong=lambda line: line.is_strong,
+        below=[[label, *released, sum(released), None, None]],
+    )
+
+
+def _amount_in(sphere: str) -> Callable[[Line], int]:
+    return lambda line: line.amounts.get(sphere, 0)
+
+
+def _movements(figures: Figures, before: Figures) -> list[Line]:
+    def line(label: str, *measures: Measure, is_strong: bool = False) -> Line:
+        by_sphere = {
+            sphere: figures.totals.total(*measures, spheres=[sphere]) for sphere in SPHERES
+        }
+        return Line(label, by_sphere, before.totals.total(*measures), is_strong=is_strong)
+
+    return [
+        line(_("Commitments of the year, gross"), Measure.COMMITTED),
+        line(_("Reductions and exchange differences"), Measure.REDUCED),
+        line(_("Commitments net"), *COMMITTING, is_strong=True),
+        line(_("Disbursements gross (less bank returns of the year)"), Measure.PAID),
+        line(_("Returned by the bank, paid in earlier years"), Measure.RETURNED_LATER),
+        line(_("Refunds by partners"), Measure.REFUNDED),
+        line(_("Disbursements net"), *PAYING, is_strong=True),
+    ]
+
+
+def _open(figures: Figures, standings: list[Standing]) -> Line:
+    amounts = dict.fromkeys(SPHERES, 0)
+    for standing in standings:
+        amounts[standing.commitment.sphere] += standing.open
+    label = _("Open commitments on %(day)s") % {"day": swiss_date(figures.last_day)}
+    return Line(label, amounts, is_strong=True)
+
+
+def _of_which(figures: Figures, before: Figures) -> list[Line]:
+    international = _international(figures)
+    return [
+        Line(
+            _("Of the disbursements net: international"),
+            international,
+            before.international,
+            figures.net_paid(),
+        ),
+        Line(
+            _("of which humanitarian abroad (share of international)"),
+            {Sphere.HUMANITARIAN.value: international[Sphere.HUMANITARIAN.value]},
+            before.net_paid((Sphere.HUMANITARIAN.value,)),
+            figures.international,
+        ),
+        Line(
+            _("of which least developed countries (share of international)"),
+            _of_places(figures, figures.least_developed),
+            before.ldc,
+            figures.international,
+        ),
+        Line(
+            _("of which without a single country"),
+            _of_places(figures, _no_country(figures)),
+            sum(_of_places(before, _no_country(before)).values()),
+            figures.international,
+        ),
+        Line(
+            _("of which gender equality an objective (share of what was screened)"),
+            _of_scores(figures, "1", "2"),
+            before.with_gender_focus,
+            figures.screened,
+        ),
+        Line(
+            _("of which not screened for gender equality"),
+            _of_scores(figures, "None"),
+            before.international - before.screened,
+            figures.international,
+        ),
+        Line(
+            _("Of the disbursements net: not assigned to any goal"),
+            _by_sphere(figures.goals, NOT_ASSIGNED, SPHERES),
+            before.goals.total(*PAYING, key=NOT_ASSIGNED),
+            figures.net_paid(),
+        ),
+    ]
+
+
+def _international(figures: Figures) -> dict[str, int]:
+    return {sphere.value: figures.net_paid((sphere.value,)) for sphere in INTERNATIONAL}
+
+
+def _no_country(figures: Figures) -> set[str]:
+    """Regions, and what has no place at all."""
+    return {str(key) for key in figures.places.booked() if not str(key).isalpha()}
+
+
+def _of_places(figures: Figures, codes: set[str]) -> dict[str, int]:
+    return {
+        sphere.value: sum(
+            figures.places.total(*PAYING, key=code, spheres=[sphere]) for code in codes
+        )
+        for sphere in INTERNATIONAL
+    }
+
+
+def _of_scores(figures: Figures, *scores: str) -> dict[str, int]:
+    return {
+        sphere.value: sum(
+            figures.genders.total(*PAYING, key=score, spheres=[sphere]) for score in scores
+        )
+        for sphere in INTERNATIONAL
+    }
+
+
+def _by_sphere(table: Any, key: str, spheres: tuple[str, ...]) -> dict[str, int]:
+    return {sphere: table.total(*PAYING, key=key, spheres=[sphere]) for sphere in spheres}

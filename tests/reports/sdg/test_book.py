@@ -1,0 +1,218 @@
+"""The workbook, read again: real numbers, no formula but totals, and every table foots."""
+
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from openpyxl import load_workbook
+
+from core.excel import Properties, to_xlsx
+from core.people.models import Installation
+from core.reference.models import Sphere
+from reports.figures import EVERYTHING, Filters, cutoff_now
+from reports.sdg import build
+from reports.sdg.control import NotFooting, compare
+from tests.factories import NOW, Office
+from tests.reports import ledger
+
+TITLES = [
+    "Overview",
+    "Goals",
+    "Targets",
+    "Countries",
+    "Partners",
+    "Sectors",
+    "Commitment credits",
+    "Budget credits",
+    "Project list",
+    "Control",
+    "Method and as at",
+]
+
+
+def written(built):
+    file = io.BytesIO()
+    to_xlsx(built.sheets, file, Properties(built.title, "Tranche", NOW))
+    return load_workbook(file)
+
+
+def workbook(year=2026, filters=EVERYTHING):
+    return written(build(year, cutoff_now(), filters))
+
+
+def table(worksheet):
+    """The rows below the frozen heading, as lists of values."""
+    first = int(worksheet.freeze_panes[1:])
+    return [[cell.value for cell in row] for row in worksheet.iter_rows(min_row=first)]
+
+
+def headings(worksheet):
+    row = int(worksheet.freeze_panes[1:]) - 1
+    return [cell.value for cell in worksheet[row]]
+
+
+@pytest.fixture
+def portfolio(db):
+    project = ledger.activity(
+        goals=[("6.1", 6000), ("6", 4000)], places=[("NP", 10_000)], gender=1, instrument_id="A"
+    )
+    response = ledger.activity(
+        goals=[("11.5", 10_000)],
+        places=[("298", 10_000)],
+        sectors=[("72010", 10_000)],
+        sphere=Sphere.HUMANITARIAN,
+        instrument_id="H",
+    )
+    ledger.award(project, 300_000_00, "2026-01-10")
+    ledger.pay(project, 120_000_01, "2026-03-01")
+    ledger.pay(project, 50_000_00, "2025-03-01")
+    ledger.refund(project, 5_000_00, "2026-04-01")
+    ledger.pay(response, 100_000_00, "2026-05-01")
+    ledger.pay(ledger.activity(sphere=Sphere.DOMESTIC), 30_000_00, "2026-05-01")
+    return project, response
+
+
+def test_the_workbook_has_its_sheets_in_order(portfolio):
+    assert workbook().sheetnames == TITLES
+
+
+def test_every_sheet_says_as_at_when_and_has_frozen_headings_and_a_filter(portfolio):
+    for worksheet in workbook():
+        assert worksheet["A2"].value.startswith("As at "), worksheet.title
+        assert worksheet.freeze_panes is not None, worksheet.title
+        assert worksheet.auto_filter.ref is not None, worksheet.title
+
+
+def test_a_demo_says_so_on_every_sheet(portfolio):
+    Installation.objects.create(pk=1, office="Stadt Beispiel", is_demo=True)
+
+    bands = {worksheet["A1"].value for worksheet in workbook()}
+
+    assert bands == {"Demo data – everything in this workbook is invented"}
+
+
+def test_amounts_are_numbers_and_formulas_only_add_up(portfolio):
+    formulas = set()
+    for worksheet in workbook():
+        for row in worksheet.iter_rows(min_row=int(worksheet.freeze_panes[1:])):
+            for cell in row:
+                if cell.number_format == "#,##0.00" and cell.value is not None:
+                    assert isinstance(cell.value, int | float) or cell.data_type == "f", cell
+                if cell.data_type == "f":
+                    formulas.add((worksheet.title == "Control", cell.value[:5] == "=SUM("))
+    assert formulas == {(False, True), (True, False)}
+
+
+def test_the_control_sheet_has_no_difference(portfolio):
+    worksheet = workbook()["Control"]
+    position = headings(worksheet).index("Difference")
+
+    assert {row[position] for row in table(worksheet)} == {0}
+    assert len(table(worksheet)) == 6 * 8 + 2
+
+
+def test_negative_targets_are_printed(portfolio):
+    project, _response = portfolio
+    ledger.refund(project, 500_000_00, "2026-06-01")
+
+    rows = {row[1]: row for row in table(workbook()["Targets"])}
+
+    assert rows["6.1"][-1] < 0
+
+
+def test_a_goal_without_target_is_a_row_of_its_own(portfolio):
+    rows = {row[1]: row[2] for row in table(workbook()["Targets"])}
+
+    assert rows["6"] == "target not determined"
+
+
+def test_what_is_released_stands_below_the_totals_and_never_inside(db):
+    office = Office()
+    office.ordered(office.request(office.award(1_000_000)))
+    goals = table(workbook()["Goals"])
+
+    assert goals[-1][0] == "Released, not yet confirmed (in no figure above)"
+    assert goals[-1][7:11] == [10_000, 0, 0, 10_000]
+    assert goals[-2][0] == "Total"
+    assert sum(row[10] for row in goals[:-2]) == 0
+
+
+def test_the_overview_stands_beside_the_year_before(portfolio):
+    rows = {row[0]: row for row in table(workbook()["Overview"])}
+
+    assert rows["Disbursements net"][1:] == [115_000.01, 100_000, 30_000, 245_000.01, None, 50_000]
+    share = rows["of which least developed countries (share of international)"]
+    assert share[4:6] == [115_000.01, 0.535]
+
+
+def test_goals_come_with_a_chart_and_their_colours(portfolio):
+    goals = workbook()["Goals"]
+
+    assert len(goals._charts) == 1
+    first = goals.cell(int(goals.freeze_panes[1:]), 1)
+    assert (first.value, first.fill.fgColor.rgb) == (1, "00e5243b")
+
+
+def test_a_filter_is_named_on_every_sheet(portfolio):
+    book = workbook(filters=Filters(spheres=frozenset({"humanitarian"})))
+
+    assert {worksheet["A3"].value for worksheet in book} == {"Only: Humanitarian abroad"}
+
+
+def test_a_table_that_does_not_foot_is_never_handed_out(portfolio, monkeypatch):
+    built = build(2026, cutoff_now(), EVERYTHING)
+    goals = built.sheets[1]
+    shorter = type(goals)(**{**vars(goals), "rows": list(goals.rows)[1:6]})
+    from reports.figures import figures_of
+
+    with pytest.raises(NotFooting) as refusal:
+        compare([shorter], figures_of(2026, cutoff_now()), {})
+
+    assert str(refusal.value).startswith("These totals differ from the ledger: Goals (")
+
+
+BOOKINGS = st.lists(
+    st.tuples(
+        st.sampled_from(["commitment", "reduction", "disbursement", "refund", "bank_return"]),
+        st.integers(1, 10**9),
+        st.integers(0, 4),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=12,
+)
+WEIGHTS = [3333, 3333, 3334]
+ACTIVITIES = [
+    {"goals": list(zip(["2.3", "2.4", "13.1"], WEIGHTS, strict=True))},
+    {"goals": [("4", 1), ("4.7", 9999)], "places": [("NP", 5000), ("298", 5000)]},
+    {"places": [("KE", 3333), ("TZ", 3333), ("UG", 3334)], "gender": 2},
+    {"sphere": Sphere.HUMANITARIAN, "instrument_id": "H", "sectors": [("72010", 10_000)]},
+    {"sphere": Sphere.DOMESTIC, "instrument_id": "H-Inland", "gender": 0},
+]
+
+
+class EveryTableFoots(TestCase):
+    @settings(max_examples=15, deadline=None)
+    @given(
+        BOOKINGS,
+        st.sampled_from(
+            [
+                EVERYTHING,
+                Filters(goals=frozenset({2, 4})),
+                Filters(places=frozenset({"NP", "KE"})),
+                Filters(goals=frozenset({4}), places=frozenset({"NP"})),
+            ]
+        ),
+    )
+    def test_whatever_was_booked(self, bookings, filters):
+        made = [ledger.activity(**facts) for facts in ACTIVITIES]
+        for kind, rappen, number, is_late in bookings:
+            day = "2026-05-05" if is_late else "2025-05-05"
+            ledger.book(made[number], kind, rappen, day, split_on="2025-05-05")
+
+        built = build(2026, cutoff_now(), filters)
+
+        control = built.sheets[-2]
+        assert {one.difference for one in control.rows} == {0}
