@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 Narratives = dict[str, str]
 """Texts by language (two letters in lower case; empty where the file names none)."""
 
@@ -15,6 +17,10 @@ class Note:
     activity: str
     element: str
     reason: str
+
+    @classmethod
+    def twice(cls, identifier: str) -> "Note":
+        return cls(identifier, "iati-identifier", _("The activity stands in the file twice."))
 
 
 @dataclass(frozen=True, slots=True)
