@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -19,10 +19,10 @@ AnyConfirmable = TypeVar("AnyConfirmable", bound="Confirmable")
 
 
 class ConfirmableQuerySet(models.QuerySet):
-    def confirmed(self) -> ConfirmableQuerySet:
+    def confirmed(self) -> Self:
         return self.filter(confirmed_at__isnull=False)
 
-    def unconfirmed(self) -> ConfirmableQuerySet:
+    def unconfirmed(self) -> Self:
         return self.filter(confirmed_at__isnull=True, discarded_at__isnull=True)
 
 
@@ -128,6 +128,15 @@ def record(
     draft = model(**values)
     return create(
         model, recorded_by=by, recorded_at=now, content_hash=draft.compute_hash(), **values
+    )
+
+
+def rerecord(record: AnyConfirmable, *, by: Any, now: dt.datetime, **values: Any) -> AnyConfirmable:
+    """Correct a record that nobody confirmed: its content is new, and so is its recorder."""
+    for name, value in values.items():
+        setattr(record, name, value)
+    return change(
+        record, recorded_by=by, recorded_at=now, content_hash=record.compute_hash(), **values
     )
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import trail
 from core.audit.models import Guarded, Outcome
-from core.audit.trail import StepRecord
+from core.audit.trail import Person, StepRecord
 from core.errors import RuleViolation, refuse_if
 from core.transitions import Transition
 
@@ -45,8 +45,8 @@ def step(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]
     def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         record = StepRecord(
             verb=function.__name__,
-            by=kwargs["by"],  # type: ignore[arg-type]
-            now=kwargs["now"],  # type: ignore[arg-type]
+            by=cast("Person", kwargs["by"]),
+            now=cast("dt.datetime", kwargs["now"]),
             reason=str(kwargs.get("reason") or ""),
         )
         subjects = [argument for argument in args if isinstance(argument, models.Model)]
@@ -55,6 +55,8 @@ def step(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]
         token = _current.set(record)
         try:
             with transaction.atomic(durable=True):
+                record.by = _afresh(record.by)
+                kwargs["by"] = record.by
                 result = function(*args, **kwargs)
                 trail.append(record, outcome=Outcome.DONE)
         except (RuleViolation, IntegrityError) as error:
@@ -65,8 +67,15 @@ def step(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]
             _current.reset(token)
         return result
 
-    run.is_step = True  # type: ignore[attr-defined]
+    run.is_step = True
     return run
+
+
+def _afresh(person: Person) -> Person:
+    """Read who acts anew: a right revoked since the page was opened is gone."""
+    if isinstance(person, models.Model):
+        return cast("Person", person._meta.model._default_manager.get(pk=person.pk))
+    return person
 
 
 def _as_violation(error: RuleViolation | IntegrityError) -> RuleViolation:
@@ -140,7 +149,8 @@ def create_many(model: type[AnyGuarded], instances: Iterable[AnyGuarded]) -> lis
 def change(instance: AnyGuarded, **values: Any) -> AnyGuarded:
     """Update fields of a guarded row and note before and after in the trail."""
     record = current()
-    names = sorted({_attribute(instance, name) for name in values})
+    columns = _columns(instance)
+    names = sorted({columns[name] for name in values})
     before = {name: getattr(instance, name) for name in names}
     for name, value in values.items():
         setattr(instance, name, value)
@@ -196,8 +206,12 @@ def today(now: dt.datetime) -> dt.date:
     return timezone.localtime(now).date()
 
 
-def _attribute(instance: models.Model, name: str) -> str:
-    return instance._meta.get_field(name).attname
+def _columns(instance: models.Model) -> dict[str, str]:
+    """The attribute that holds each stored value, by the name of the field and by its own."""
+    fields = instance._meta.concrete_fields
+    return {field.attname: field.attname for field in fields} | {
+        field.name: field.attname for field in fields
+    }
 
 
 def _change(instance: models.Model, *, before: object, after: object) -> dict[str, Any]:

@@ -53,8 +53,9 @@ def content_hash(disbursement: Disbursement) -> str:
     """SHA-256 of everything that is decided: payee, money, booking, credits, papers."""
     account, instalment = disbursement.account, disbursement.instalment
     own = {
-        name: _plain(getattr(disbursement, disbursement._meta.get_field(name).attname))
-        for name in HASHED
+        field.name: _plain(field.value_from_object(disbursement))
+        for field in disbursement._meta.concrete_fields
+        if field.name in HASHED
     }
     basis = [paper.document.sha256 for paper in disbursement.papers.all() if paper.is_basis]
     seen = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -45,7 +45,7 @@ class User(AbstractUser):
         _("service account"), default=False, help_text=_("Has no role and cannot log in.")
     )
 
-    objects: ClassVar[UserManager[User]] = UserManager()
+    objects: ClassVar[UserManager[Self]] = UserManager()
 
     class Meta:
         verbose_name = _("person")
@@ -80,12 +80,12 @@ class User(AbstractUser):
 
 
 class RoleAssignmentQuerySet(ConfirmableQuerySet):
-    def in_force(self, on: dt.date) -> RoleAssignmentQuerySet:
+    def in_force(self, on: dt.date) -> Self:
         return self.confirmed().filter(
             Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on
         )
 
-    def not_ended_before(self, on: dt.date) -> RoleAssignmentQuerySet:
+    def not_ended_before(self, on: dt.date) -> Self:
         """Those in force on a day or later, confirmed or not."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +33,7 @@ class Decided(models.Model):
 
 
 class CreditQuerySet(ConfirmableQuerySet):
-    def for_award(self, *, sphere: str, instrument: Instrument | None) -> CreditQuerySet:
+    def for_award(self, *, sphere: str, instrument: Instrument | None) -> Self:
         """Confirmed credits that an award of this sphere and instrument may draw on."""
         return self.confirmed().filter(Q(instrument=None) | Q(instrument=instrument), sphere=sphere)
 

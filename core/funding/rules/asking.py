@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from django.utils import timezone
 
 from core.funding.models import Disbursement
@@ -17,9 +19,9 @@ from core.funding.rules.payouts import (
     objections_to_verifying,
 )
 from core.funding.states import DisbursementStatus
-from core.people.models import RoleAssignment, User
+from core.people.models import Role, RoleAssignment, User
 
-NEXT_STEP = {
+NEXT_STEP: dict[str, tuple[Sequence[Role], Callable[[Disbursement, User], list[str]]]] = {
     DisbursementStatus.SUBMITTED: (PROGRAMME, objections_to_verifying),
     DisbursementStatus.VERIFIED: (FINANCE, objections_to_approving),
     DisbursementStatus.APPROVED: (MAY_RELEASE, objections_to_releasing),
@@ -31,7 +33,7 @@ def who_could(disbursement: Disbursement) -> list[User]:
     """Active people who could take the next step; empty says that nobody can."""
     if disbursement.status not in NEXT_STEP:
         return []
-    roles, objections_to = NEXT_STEP[DisbursementStatus(disbursement.status)]
+    roles, objections_to = NEXT_STEP[disbursement.status]
     holders = RoleAssignment.objects.in_force(timezone.localdate()).filter(role__in=roles)
     people = User.objects.filter(is_active=True, pk__in=holders.values("person"))
     return [person for person in people if not objections_to(disbursement, person)]
