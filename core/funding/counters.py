@@ -6,7 +6,8 @@ database; the CHECK of the table stands behind it. Credits are touched last, in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -17,28 +18,34 @@ from core.funding.models.credits import Credit
 from core.funding.rules.credits import budget_credit_for, objections_to_drawing
 from core.workflow import change, current, note
 
-LIMIT = F("amount") + F("raised") + F("overrun")
+LIMIT = F("amount") + F("raised")
 
 
 def use(needs: Mapping[Credit, int]) -> None:
     """Take Rappen from confirmed credits; negative needs give back.
 
-    Raises `RuleViolation` with the figure that is missing.
+    Raises `RuleViolation` with the figure that is missing. What a loss overran is no room for
+    new needs, and shrinks first when something is given back.
     """
     for credit in sorted(needs, key=_lock_order):
         amount = needs[credit]
-        if amount == 0:
-            continue
-        taken = type(credit).objects.filter(
-            pk=credit.pk, confirmed_at__isnull=False, used__lte=LIMIT - amount
+        if amount < 0:
+            use_beyond({credit: amount})
+        elif amount > 0:
+            _take(credit, amount)
+
+
+def _take(credit: Credit, amount: int) -> None:
+    free = type(credit).objects.filter(
+        pk=credit.pk, confirmed_at__isnull=False, used__lte=LIMIT - amount
+    )
+    if not free.update(used=F("used") + amount, step_id=current().step):
+        credit.refresh_from_db()
+        raise RuleViolation(
+            objections_to_drawing({credit: amount})
+            or [_("«%(credit)s» is not confirmed.") % {"credit": credit}]
         )
-        if not taken.update(used=F("used") + amount, step_id=current().step):
-            credit.refresh_from_db()
-            raise RuleViolation(
-                objections_to_drawing({credit: amount})
-                or [_("«%(credit)s» is not confirmed.") % {"credit": credit}]
-            )
-        note(credit, after={"used": amount})
+    note(credit, after={"used": amount})
 
 
 def use_beyond(needs: Mapping[Credit, int]) -> None:
@@ -50,12 +57,12 @@ def use_beyond(needs: Mapping[Credit, int]) -> None:
         amount = needs[credit]
         if amount == 0:
             continue
-        row = type(credit).objects.select_for_update().get(pk=credit.pk)
-        lacking = max(0, row.used + amount - row.limit - row.overrun)
+        row = type(credit).objects.select_for_update(no_key=True).get(pk=credit.pk)
+        overrun = max(0, row.used + amount - row.limit)
         type(credit).objects.filter(pk=credit.pk).update(
-            used=F("used") + amount, overrun=F("overrun") + lacking, step_id=current().step
+            used=F("used") + amount, overrun=overrun, step_id=current().step
         )
-        note(credit, after={"used": amount, "overrun": lacking})
+        note(credit, after={"used": amount, "overrun": overrun - row.overrun})
 
 
 def draw(commitment: Commitment, amount: int) -> None:
@@ -86,16 +93,32 @@ def use_budget(instalment: Instalment, amount: int, *, is_paid: bool = False) ->
         (use_beyond if is_paid else use)({instalment.budget_credit: more})
 
 
-def take_budget(instalment: Instalment) -> None:
-    """Charge the voted budget of the year; without one the instalment stands under reserve."""
-    budget = budget_credit_for(
-        year=instalment.budget_year,
-        sphere=instalment.commitment.sphere,
-        instrument=instalment.commitment.instrument,
-    )
-    if budget is not None:
-        change(instalment, budget_credit=budget)
-        use_budget(instalment, instalment.amount_chf)
+def charge(
+    taking: Iterable[Instalment],
+    *,
+    ending: Iterable[Instalment] = (),
+    also: Mapping[Credit, int] | None = None,
+) -> None:
+    """Charge instalments to the voted budgets of their years, and give back those that end.
+
+    Without a voted budget an instalment stands under reserve. All credits move at once and in
+    one order, so that two plans never wait for each other.
+    """
+    needs: dict[Credit, int] = defaultdict(int, also or {})
+    for instalment in ending:
+        if instalment.budget_credit is not None:
+            needs[instalment.budget_credit] -= instalment.used_chf
+            change(instalment, used_chf=0)
+    for instalment in taking:
+        budget = budget_credit_for(
+            year=instalment.budget_year,
+            sphere=instalment.commitment.sphere,
+            instrument=instalment.commitment.instrument,
+        )
+        if budget is not None:
+            needs[budget] += instalment.amount_chf
+            change(instalment, budget_credit=budget, used_chf=instalment.amount_chf)
+    use(needs)
 
 
 def charge_reserved(credit: BudgetCredit) -> None:
@@ -111,10 +134,12 @@ def charge_reserved(credit: BudgetCredit) -> None:
         reserved = reserved.filter(commitment__instrument=credit.instrument_id)
     credit.refresh_from_db(fields=["used", "raised"])
     free = credit.free
+    fitting = []
     for instalment in reserved.select_related("commitment__instrument"):
         if instalment.amount_chf <= free and _is_charged_to(instalment, credit):
-            take_budget(instalment)
+            fitting.append(instalment)
             free -= instalment.amount_chf
+    charge(fitting)
 
 
 def _is_charged_to(instalment: Instalment, credit: BudgetCredit) -> bool:

@@ -41,23 +41,41 @@ def objections_to_recording_award(activity: Activity, person: User) -> list[str]
     return objections + kinds.kind_of(activity).objections_to_award(activity)
 
 
-def objections_to_award_facts(
-    activity: Activity, award: Award, *, amount_chf: int, today: dt.date
-) -> list[str]:
-    """What the award itself lacks: number, date, plan, and room in the credits."""
+def objections_to_award_facts(activity: Activity, award: Award, *, today: dt.date) -> list[str]:
+    """What the award itself lacks: number, date, rate, a credit that covers it, a plan."""
     objections = []
+    if award.amount <= 0:
+        objections.append(_("The amount must be above zero."))
     if not award.number.strip() or not award.body.strip():
         objections.append(_("An award takes the deciding body and its number."))
     if award.decided_on > today:
         objections.append(_("The decision lies in the future."))
-    objections += objections_to_tranches(award.instalments, at_most=award.amount)
+    objections += _objections_to_rate(award) + _objections_to_credit(activity, award)
+    return objections + objections_to_tranches(award.instalments, at_most=award.amount)
+
+
+def _objections_to_rate(award: Award) -> list[str]:
+    currency = award.rate.currency_id if award.rate else "CHF"
+    if currency == award.currency:
+        return []
+    return [_("An award in a foreign currency takes a stored rate of this currency.")]
+
+
+def _objections_to_credit(activity: Activity, award: Award) -> list[str]:
     credit = award.credit
-    if credit is not None and (
+    if credit is None:
+        return []
+    objections = []
+    if (
         not credit.is_confirmed
         or credit.sphere != activity.sphere
         or credit.instrument_id not in {None, activity.instrument_id}
     ):
         objections.append(_("This commitment credit does not cover the activity."))
+    if award.decided_on < credit.valid_from or (
+        credit.valid_to is not None and award.decided_on > credit.valid_to
+    ):
+        objections.append(_("This commitment credit was not in force on the day of the decision."))
     return objections
 
 

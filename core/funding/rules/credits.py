@@ -12,6 +12,7 @@ from core.confirmation import Confirmable, objections_to_confirming
 from core.funding.models import BudgetCredit, CommitmentCredit
 from core.funding.models.credits import Credit
 from core.people.models import Role, User
+from core.reference.models import Instrument
 
 
 def objections_to_recording_credit(person: User) -> list[str]:
@@ -32,6 +33,9 @@ def objections_to_confirming_credit(credit: Confirmable, person: User) -> list[s
     objections = objections_to_confirming(credit, person)
     if not person.has_role(Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE):
         objections.append(_("Credits are confirmed by finance."))
+    heads = (person, credit.recorded_by)
+    if not any(head.has_role(Role.HEAD_OF_FINANCE) for head in heads):
+        objections.append(_("One of the two is the head of finance."))
     return objections
 
 
@@ -50,7 +54,9 @@ def objections_to_drawing(needs: Mapping[Credit, int]) -> list[str]:
     ]
 
 
-def budget_credit_for(*, year: int, sphere: str, instrument: object) -> BudgetCredit | None:
+def budget_credit_for(
+    *, year: int, sphere: str, instrument: Instrument | None
+) -> BudgetCredit | None:
     """The voted budget credit of a year: that of the instrument, else that of the sphere."""
     voted = BudgetCredit.objects.for_award(sphere=sphere, instrument=instrument).filter(year=year)
     return voted.exclude(instrument=None).first() or voted.filter(instrument=None).first()

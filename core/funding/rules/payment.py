@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.activities.states import ActivityStatus
 from core.approvals.states import Act, Release
 from core.confirmation import objections_to_confirming
 from core.funding.models import BankReturn, Disbursement
@@ -17,8 +18,10 @@ from core.funding.rules.payouts import (
     _objections_to_a_second_act,
     _objections_to_changed_content,
     objections_to_account_editor,
+    objections_to_reason,
 )
 from core.funding.states import CONFIRM, FAIL, ORDER
+from core.ledger.models import ClosedYear
 from core.people.models import Role, User
 
 MAY_RELEASE = (*FINANCE, Role.HEAD_OF_UNIT)
@@ -35,8 +38,10 @@ def objections_to_releasing(
         objections.append(_("Releasing takes finance or the head of unit."))
     if disbursement.release == Release.HERE:
         objections += _objections_to_a_second_act(disbursement, person)
-    elif _holds(disbursement, person, Act.RECORD, Act.VERIFY):
-        objections.append(_("You have signed this disbursement already."))
+    else:
+        objections += _objections_to_a_second_act(disbursement, person, Act.RECORD, Act.VERIFY)
+    if disbursement.commitment.activity.status != ActivityStatus.RUNNING:
+        objections.append(_("Only a running activity is paid."))
     objections += objections_to_account_editor(disbursement, person)
     objections += _objections_to_account(disbursement, on)
     return objections + _objections_to_changed_content(disbursement)
@@ -63,8 +68,20 @@ def objections_to_confirming_payment(disbursement: Disbursement, person: User) -
         objections.append(_("Only what is released for payment can be confirmed."))
     if not person.has_role(*FINANCE):
         objections.append(_("Confirming a payment takes finance."))
+    if BankReturn.objects.unconfirmed().filter(disbursement=disbursement).exists():
+        objections.append(_("A return of this payment waits for its confirmation."))
     if _holds(disbursement, person, Act.ORDER, Act.HAND_OVER):
         objections.append(_("Who released a payment does not confirm it."))
+    return objections
+
+
+def objections_to_day(day: dt.date, today: dt.date) -> list[str]:
+    """What stands against a day on which something was booked, decided or met."""
+    objections = []
+    if day > today:
+        objections.append(_("The booking day lies in the future."))
+    if ClosedYear.objects.filter(year=day.year).exists():
+        objections.append(_("The books of %(year)s are closed.") % {"year": day.year})
     return objections
 
 
@@ -74,12 +91,11 @@ def objections_to_payment_facts(
     booked_on: dt.date,
     voucher: str,
     debited_chf: int,
+    charges_chf: int = 0,
     today: dt.date,
 ) -> list[str]:
     """What stands against booking day, document number and amount."""
-    objections = []
-    if booked_on > today:
-        objections.append(_("The booking day lies in the future."))
+    objections = objections_to_day(booked_on, today)
     if disbursement.ordered_on and booked_on < disbursement.ordered_on:
         objections.append(_("The booking day lies before the release."))
     if not voucher.strip():
@@ -88,7 +104,20 @@ def objections_to_payment_facts(
         objections.append(_("The amount debited is not the amount released."))
     if debited_chf <= 0:
         objections.append(_("The amount must be above zero."))
+    if charges_chf < 0:
+        objections.append(_("Charges are not negative."))
     return objections
+
+
+def objections_to_return_facts(
+    disbursement: Disbursement, *, booked_on: dt.date, reason: str, today: dt.date
+) -> list[str]:
+    """What stands against the day and the reason of a return."""
+    objections = objections_to_day(booked_on, today)
+    before = disbursement.booked_on or disbursement.ordered_on
+    if before is not None and booked_on < before:
+        objections.append(_("The booking day lies before the payment."))
+    return objections + objections_to_reason(reason)
 
 
 def objections_to_recording_return(disbursement: Disbursement, person: User) -> list[str]:
@@ -97,7 +126,7 @@ def objections_to_recording_return(disbursement: Disbursement, person: User) -> 
         objections.append(_("Only a released or paid disbursement can come back."))
     if not person.has_role(*FINANCE):
         objections.append(_("Recording a return takes finance."))
-    if BankReturn.objects.filter(disbursement=disbursement).exists():
+    if BankReturn.objects.confirmed().filter(disbursement=disbursement).exists():
         objections.append(_("A return of this payment is recorded already."))
     return objections
 
@@ -108,4 +137,6 @@ def objections_to_confirming_return(bank_return: BankReturn, person: User) -> li
         objections.append(_("Only a released or paid disbursement can come back."))
     if not person.has_role(*FINANCE):
         objections.append(_("Confirming a return takes finance."))
+    if bank_return.amount_chf != (bank_return.disbursement.debited_chf or 0):
+        objections.append(_("The payment was confirmed meanwhile; record the return again."))
     return objections

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.activities import kinds
 from core.activities.states import ActivityStatus
-from core.amounts import format_amount
+from core.amounts import WHOLE, format_amount
 from core.approvals.models import ApprovalRule, Parameter, ParameterKey
 from core.approvals.states import ONE_PERSON_ONE_ACT, Act
 from core.funding.content import content_hash
@@ -93,6 +93,25 @@ def objections_to_content(
     return objections
 
 
+def objections_to_foreign_amount(
+    instalment: Instalment, *, francs: int, draws: int, reserve: int
+) -> list[str]:
+    """What stands against paying an instalment in francs in another currency.
+
+    `francs` at the day's rate, `draws` with the reserve of so many hundredths of a per cent:
+    another amount than the instalment's would not have its signatures.
+    """
+    objections = []
+    if francs * WHOLE > instalment.amount * (WHOLE + reserve):
+        objections.append(
+            _("%(francs)s is more than the instalment: %(amount)s. Change the plan first.")
+            % {"francs": format_amount(francs), "amount": format_amount(instalment.amount)}
+        )
+    if draws <= 0:
+        objections.append(_("The amount must be above zero."))
+    return objections
+
+
 def objections_to_resubmitting(disbursement: Disbursement, person: User) -> list[str]:
     objections = []
     if not SUBMIT.is_open_from(disbursement.status):
@@ -152,6 +171,10 @@ def objections_to_cancelling(disbursement: Disbursement, person: User) -> list[s
     return objections
 
 
+def objections_to_reason(reason: str) -> list[str]:
+    return [] if reason.strip() else [_("Write the reason.")]
+
+
 def objections_to_account_editor(disbursement: Disbursement, person: User) -> list[str]:
     account = disbursement.account
     if person.pk in {account.recorded_by_id, account.confirmed_by_id}:
@@ -159,10 +182,11 @@ def objections_to_account_editor(disbursement: Disbursement, person: User) -> li
     return []
 
 
-def _objections_to_a_second_act(disbursement: Disbursement, person: User) -> list[str]:
-    if _holds(disbursement, person, Act.RECORD):
+def _objections_to_a_second_act(disbursement: Disbursement, person: User, *acts: Act) -> list[str]:
+    """Who recorded it first and who submitted it last both count as its recorders."""
+    if person.pk == disbursement.requested_by_id or _holds(disbursement, person, Act.RECORD):
         return [_("Nobody approves a disbursement that they requested.")]
-    if _holds(disbursement, person, *ONE_PERSON_ONE_ACT):
+    if _holds(disbursement, person, *(acts or ONE_PERSON_ONE_ACT)):
         return [_("You have signed this disbursement already.")]
     return []
 

@@ -13,7 +13,7 @@ from core.confirmation import confirm, discard, record
 from core.documents.filing import Paper, store
 from core.errors import refuse_if
 from core.funding import rules
-from core.funding.counters import take_budget, use, use_budget
+from core.funding.counters import charge
 from core.funding.models import (
     Commitment,
     CommitmentCredit,
@@ -23,7 +23,10 @@ from core.funding.models import (
     Plan,
 )
 from core.funding.rules.awards import objections_to_award_facts, objections_to_tranches
+from core.funding.rules.payment import objections_to_day
+from core.funding.states import DisbursementStatus
 from core.funding.workflow.freezing import refreeze_siblings
+from core.funding.workflow.locking import hold
 from core.ledger.posting import post
 from core.ledger.states import EntryKind
 from core.people.models import User
@@ -67,11 +70,13 @@ def record_award(activity: Activity, award: Award, *, by: User, now: dt.datetime
     Refused unless the named commitment credit and the voted budgets of the planned years have
     room (story S13).
     """
-    activity = Activity.objects.select_for_update().get(pk=activity.pk)
-    refuse_if(rules.objections_to_recording_award(activity, by))
+    activity = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
+    refuse_if(
+        rules.objections_to_recording_award(activity, by)
+        + objections_to_award_facts(activity, award, today=today(now))
+    )
     currency = Currency.objects.get(pk=award.currency)
     amount_chf = _francs(award.amount, currency, award.rate)
-    refuse_if(objections_to_award_facts(activity, award, amount_chf=amount_chf, today=today(now)))
     commitment = record(
         Commitment,
         by=by,
@@ -105,9 +110,8 @@ def record_award(activity: Activity, award: Award, *, by: User, now: dt.datetime
 @step
 def confirm_award(commitment: Commitment, *, by: User, now: dt.datetime) -> Commitment:
     """Put an award in force: draw both credits, post it, let the activity run."""
-    activity = Activity.objects.select_for_update().get(pk=commitment.activity_id)
-    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
-    commitment.activity = activity
+    commitment = hold(commitment.pk)
+    activity = commitment.activity
     refuse_if(rules.objections_to_confirming_award(commitment, by))
     confirm(commitment, by=by, now=now)
     if activity.status == ActivityStatus.PLANNED:
@@ -126,16 +130,15 @@ def confirm_award(commitment: Commitment, *, by: User, now: dt.datetime) -> Comm
         booked_on=commitment.decided_on,
         now=now,
     )
-    if commitment.credit is not None:
-        use({commitment.credit: commitment.amount_chf})
-    for instalment in commitment.instalments.filter(ended_by=None):
-        take_budget(instalment)
+    named = {} if commitment.credit is None else {commitment.credit: commitment.amount_chf}
+    charge(_planned(commitment), also=named)
+    refreeze_siblings(commitment.partner, now=now)
     return commitment
 
 
 @step
 def discard_award(commitment: Commitment, *, reason: str, by: User, now: dt.datetime) -> Commitment:
-    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    commitment = hold(commitment.pk)
     refuse_if(rules.objections_to_discarding_award(commitment, by))
     return discard(commitment, now=now)
 
@@ -150,9 +153,11 @@ def change_plan(
     now: dt.datetime,
 ) -> Plan:
     """Plan anew what has no payout yet; what is paid or under way stays as it is."""
-    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
-    refuse_if(rules.objections_to_changing_plan(commitment, by))
-    refuse_if(objections_to_tranches(tranches, at_most=commitment.free))
+    commitment = hold(commitment.pk)
+    refuse_if(
+        rules.objections_to_changing_plan(commitment, by)
+        + objections_to_tranches(tranches, at_most=free_to_plan(commitment))
+    )
     plan = replace_open_instalments(commitment, tranches, reason=reason, now=now)
     refreeze_siblings(commitment.partner, now=now)
     return plan
@@ -162,9 +167,11 @@ def change_plan(
 def meet_condition(
     instalment: Instalment, *, on: dt.date, by: User, now: dt.datetime
 ) -> Instalment:
-    instalment = Instalment.objects.select_for_update().get(pk=instalment.pk)
-    refuse_if(rules.objections_to_meeting_condition(instalment, by))
-    touch(instalment.commitment, instalment.commitment.activity)
+    hold(instalment.commitment_id)
+    instalment = Instalment.objects.get(pk=instalment.pk)
+    refuse_if(
+        rules.objections_to_meeting_condition(instalment, by) + objections_to_day(on, today(now))
+    )
     return change(instalment, condition_met_on=on)
 
 
@@ -175,12 +182,22 @@ def replace_open_instalments(
     open_ones = list(commitment.instalments.without_payout().select_related("budget_credit"))
     plan = create(Plan, commitment=commitment, recorded_at=now, reason=reason)
     for instalment in open_ones:
-        use_budget(instalment, 0)
         change(instalment, ended_by=plan)
-    for instalment in _instalments(plan, tranches):
-        take_budget(instalment)
-    touch(commitment, commitment.activity)
+    charge(_instalments(plan, tranches), ending=open_ones)
     return plan
+
+
+def free_to_plan(commitment: Commitment) -> int:
+    """What no payout draws and no draft will, in minor units of the commitment's currency."""
+    drafts = commitment.instalments.planned().filter(disbursements__status=DisbursementStatus.DRAFT)
+    return commitment.free - sum(instalment.amount for instalment in drafts)
+
+
+def _planned(commitment: Commitment) -> list[Instalment]:
+    instalments = list(commitment.instalments.filter(ended_by=None))
+    for instalment in instalments:
+        instalment.commitment = commitment
+    return instalments
 
 
 def _plan(commitment: Commitment, tranches: Sequence[Tranche], *, now: dt.datetime) -> None:

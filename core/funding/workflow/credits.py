@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ def record_raise(
     refuse_if(rules.objections_to_recording_raise(credit, by))
     touch(credit)
     model = AdditionalCredit if isinstance(credit, CommitmentCredit) else SupplementaryCredit
-    return record(model, by=by, now=now, credit=credit, **values)
+    return cast("Raise", record(model, by=by, now=now, credit=credit, **values))
 
 
 @step
@@ -61,7 +61,7 @@ def confirm_credit(
     credit: CommitmentCredit | BudgetCredit, *, by: User, now: dt.datetime
 ) -> CommitmentCredit | BudgetCredit:
     """Put a credit in force; a budget is charged with the instalments that waited for its vote."""
-    credit = type(credit).objects.select_for_update().get(pk=credit.pk)
+    credit = type(credit).objects.select_for_update(no_key=True).get(pk=credit.pk)
     refuse_if(rules.objections_to_confirming_credit(credit, by))
     confirm(credit, by=by, now=now)
     if isinstance(credit, BudgetCredit):
@@ -72,10 +72,10 @@ def confirm_credit(
 @step
 def confirm_raise(raised: Raise, *, by: User, now: dt.datetime) -> Raise:
     """Put a raise in force; it first covers what an exchange loss overran."""
-    raised = type(raised).objects.select_for_update().get(pk=raised.pk)
+    raised = type(raised).objects.select_for_update(no_key=True).get(pk=raised.pk)
     refuse_if(rules.objections_to_confirming_credit(raised, by))
     confirm(raised, by=by, now=now)
-    credit = type(raised.credit).objects.select_for_update().get(pk=raised.credit_id)
+    credit = type(raised.credit).objects.select_for_update(no_key=True).get(pk=raised.credit_id)
     covered = min(credit.overrun, raised.amount)
     if (
         not type(credit)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.approvals.states import Act, Release
-from core.confirmation import confirm, record
-from core.errors import RuleViolation, refuse_if
+from core.confirmation import confirm, record, rerecord
+from core.errors import refuse_if
 from core.funding import rules
 from core.funding.counters import add, draw, use_beyond, use_budget
 from core.funding.models import BankReturn, Disbursement, PaymentList, Series
+from core.funding.rules.payment import objections_to_return_facts
 from core.funding.states import CONFIRM, FAIL, ORDER, DisbursementStatus
 from core.funding.workflow.awards import in_francs
-from core.funding.workflow.payouts import lock, sign
+from core.funding.workflow.locking import hold_partners, lock, open_units
+from core.funding.workflow.payouts import sign
 from core.ledger.models import Entry
 from core.ledger.posting import post
 from core.ledger.states import EntryKind, Flow
@@ -30,6 +33,7 @@ def release_payments(
 ) -> PaymentList:
     """Release approved payouts as one numbered list, all of them or none."""
     refuse_if([] if disbursements else [_("Choose at least one payout.")])
+    hold_partners(disbursements)
     payouts = [lock(payout) for payout in sorted(disbursements, key=_activity_first)]
     refuse_if(
         f"{payout}: {objection}"
@@ -66,13 +70,14 @@ def confirm_payment(  # noqa: PLR0913
 ) -> Disbursement:
     """Confirm what the bank debited: booking day, document number, Rappen; charges apart."""
     payout = lock(disbursement)
-    refuse_if(rules.objections_to_confirming_payment(payout, by))
     refuse_if(
-        rules.objections_to_payment_facts(
+        rules.objections_to_confirming_payment(payout, by)
+        + rules.objections_to_payment_facts(
             payout,
             booked_on=booked_on,
             voucher=voucher,
             debited_chf=debited_chf,
+            charges_chf=charges_chf,
             today=today(now),
         )
     )
@@ -85,8 +90,10 @@ def confirm_payment(  # noqa: PLR0913
         debited_chf=debited_chf,
         charges_chf=charges_chf,
     )
-    _post_payment(payout, now=now)
-    _settle_exchange(payout, now=now)
+    difference = _exchange_difference(payout)
+    _post_payment(payout, booked_on=booked_on, now=now)
+    if difference:
+        _post_exchange(payout, difference, booked_on=booked_on, now=now)
     use_budget(payout.instalment, debited_chf, is_paid=True)
     return payout
 
@@ -101,37 +108,35 @@ def record_return(
     by: User,
     now: dt.datetime,
 ) -> BankReturn:
-    """Record that the bank did not pay, or sent back; in force when a second person confirms."""
+    """Record that the bank did not pay, or sent back; in force when a second person confirms.
+
+    What waits unconfirmed is recorded anew, in the name of whoever does so.
+    """
     payout = lock(disbursement)
-    refuse_if(rules.objections_to_recording_return(payout, by))
-    refuse_if([] if reason.strip() else [_("Write the reason.")])
-    refuse_if([_("The booking day lies in the future.")] if booked_on > today(now) else [])
     refuse_if(
-        [_("The booking day lies before the payment.")]
-        if payout.booked_on and booked_on < payout.booked_on
-        else []
+        rules.objections_to_recording_return(payout, by)
+        + objections_to_return_facts(payout, booked_on=booked_on, reason=reason, today=today(now))
     )
-    return record(
-        BankReturn,
-        by=by,
-        now=now,
-        disbursement=payout,
-        booked_on=booked_on,
-        amount_chf=payout.debited_chf or 0,
-        reason=reason,
-        voucher=voucher,
-    )
+    facts = {
+        "booked_on": booked_on,
+        "amount_chf": payout.debited_chf or 0,
+        "reason": reason,
+        "voucher": voucher,
+    }
+    waiting = BankReturn.objects.filter(disbursement=payout).first()
+    if waiting is not None:
+        return rerecord(waiting, by=by, now=now, **facts)
+    return record(BankReturn, by=by, now=now, disbursement=payout, **facts)
 
 
 @step
 def confirm_return(bank_return: BankReturn, *, by: User, now: dt.datetime) -> BankReturn:
     """Put a return in force: the payout has failed, its instalment is open again."""
     payout = lock(bank_return.disbursement)
-    bank_return = BankReturn.objects.select_for_update().get(pk=bank_return.pk)
+    bank_return = BankReturn.objects.get(pk=bank_return.pk)
+    bank_return.disbursement = payout
     refuse_if(rules.objections_to_confirming_return(bank_return, by))
     was_paid = payout.status == DisbursementStatus.PAID
-    if bank_return.amount_chf != (payout.debited_chf or 0):
-        raise RuleViolation([_("The payment was confirmed meanwhile; record the return again.")])
     confirm(bank_return, by=by, now=now)
     move(payout, FAIL)
     if was_paid:
@@ -146,7 +151,7 @@ def _activity_first(payout: Disbursement) -> tuple[int, int, int]:
     return (payout.commitment.activity_id, payout.commitment_id, payout.pk)
 
 
-def _post_payment(payout: Disbursement, *, now: dt.datetime) -> None:
+def _post_payment(payout: Disbursement, *, booked_on: dt.date, now: dt.datetime) -> None:
     commitment, debited = payout.commitment, _debited(payout)
     post(
         commitment.activity,
@@ -157,14 +162,14 @@ def _post_payment(payout: Disbursement, *, now: dt.datetime) -> None:
         amount=payout.amount,
         amount_chf=debited,
         flow=Flow.EXPENDITURE if commitment.is_own_expenditure else Flow.DISBURSEMENT,
-        booked_on=payout.booked_on,
+        booked_on=booked_on,
         now=now,
         **_debit_rate(payout),
     )
     add(commitment, paid_chf=debited)
 
 
-def _debit_rate(payout: Disbursement) -> dict[str, object]:
+def _debit_rate(payout: Disbursement) -> dict[str, Any]:
     """Francs per unit that the bank's debit amounts to."""
     if payout.currency_id == "CHF":
         return {}
@@ -177,30 +182,27 @@ def _debit_rate(payout: Disbursement) -> dict[str, object]:
     }
 
 
-def _settle_exchange(payout: Disbursement, *, now: dt.datetime) -> None:
-    """Post the difference between what was committed and what the bank debited.
+def _exchange_difference(payout: Disbursement) -> int:
+    """Rappen by which the debit differs from what was committed for it.
 
-    Foreign commitment: units at the stored rate less the debit, so that open francs are open
-    units at that rate. Commitment in francs: only what exceeds the net commitment.
+    Foreign commitment: so much that the francs left open are the units left open at the stored
+    rate, to the Rappen. Commitment in francs: what exceeds the net commitment; the payout then
+    draws what was debited instead of its reserve.
     """
     commitment, debited = payout.commitment, _debited(payout)
     if commitment.currency_id != "CHF":
-        difference = debited - in_francs(commitment, payout.amount)
-    else:
-        commitment.refresh_from_db(fields=["drawn", "reduced", "amount"])
-        draws_now = min(commitment.free + payout.draws, debited)
-        draw(commitment, draws_now - payout.draws)
-        difference = debited - draws_now
-    if difference == 0:
-        return
-    _post_exchange(payout, difference, booked_on=payout.booked_on, now=now)
+        left_open = in_francs(commitment, open_units(commitment) - payout.amount)
+        return debited - (commitment.open_chf - left_open)
+    draws_now = min(commitment.free + payout.draws, debited)
+    draw(commitment, draws_now - payout.draws)
+    return debited - draws_now
 
 
 def _post_exchange(
     payout: Disbursement,
     difference: int,
     *,
-    booked_on: dt.date | None,
+    booked_on: dt.date,
     now: dt.datetime,
     reverses: Entry | None = None,
 ) -> None:
@@ -216,7 +218,7 @@ def _post_exchange(
         rate=commitment.rate,
         rate_on=commitment.rate_on,
         rate_source=commitment.rate_source,
-        booked_on=booked_on or today(now),
+        booked_on=booked_on,
         split_on=reverses.split_on if reverses else None,
         reverses=reverses,
         now=now,

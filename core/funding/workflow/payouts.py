@@ -12,7 +12,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.activities.models import Activity
 from core.amounts import WHOLE, convert, round_half_up
 from core.approvals.models import Parameter, ParameterKey
 from core.approvals.states import Act
@@ -30,7 +29,7 @@ from core.funding.models import (
     Instalment,
     Series,
 )
-from core.funding.rules.payouts import is_fully_signed
+from core.funding.rules.payouts import is_fully_signed, objections_to_foreign_amount
 from core.funding.states import (
     APPROVE,
     CANCEL,
@@ -46,11 +45,12 @@ from core.funding.workflow.freezing import (
     frozen,
     refreeze_siblings,
 )
+from core.funding.workflow.locking import hold, lock
 from core.partners.models import BankAccount
 from core.people.models import User
 from core.rates.lookup import rate_on
 from core.reference.models import Currency, FunctionalCode, GeneralLedgerAccount
-from core.workflow import change, create, move, step, today, touch
+from core.workflow import change, create, move, step, today
 
 
 @dataclass(frozen=True)
@@ -93,13 +93,16 @@ def request_payout(
     The same form sent twice gives the same payout; another content under the same key is
     refused.
     """
-    commitment = _lock_commitment(instalment.commitment_id)
+    commitment = hold(instalment.commitment_id)
     instalment = Instalment.objects.select_related("budget_credit", "report").get(pk=instalment.pk)
+    instalment.commitment = commitment
     earlier = Disbursement.objects.filter(requested_by=by, idempotency_key=request.key).first()
     if earlier is not None:
         return _answer_again(earlier, request.fingerprint(instalment))
-    refuse_if(rules.objections_to_requesting(instalment, by))
-    refuse_if(rules.objections_to_content(commitment, instalment, request))
+    refuse_if(
+        rules.objections_to_requesting(instalment, by)
+        + rules.objections_to_content(commitment, instalment, request)
+    )
     number = Series.take("A", today(now).year)
     disbursement = create(
         Disbursement,
@@ -125,9 +128,11 @@ def resubmit_payout(
 ) -> Disbursement:
     """Submit a returned payout again, as corrected; who submits it counts as its recorder."""
     disbursement = lock(disbursement)
-    refuse_if(rules.objections_to_resubmitting(disbursement, by))
     commitment, instalment = disbursement.commitment, disbursement.instalment
-    refuse_if(rules.objections_to_content(commitment, instalment, request))
+    refuse_if(
+        rules.objections_to_resubmitting(disbursement, by)
+        + rules.objections_to_content(commitment, instalment, request)
+    )
     change(disbursement, **_content(commitment, instalment, request, on=today(now)))
     _file_papers(disbursement, request.papers, by=by, now=now)
     _submit(disbursement, by=by, now=now)
@@ -172,8 +177,9 @@ def send_back(
 ) -> Disbursement:
     """Return a payout to its requester, with a reason; all signatures fall."""
     disbursement = lock(disbursement)
-    refuse_if(rules.objections_to_sending_back(disbursement, by))
-    refuse_if([] if reason.strip() else [_("Write the reason.")])
+    refuse_if(
+        rules.objections_to_sending_back(disbursement, by) + rules.objections_to_reason(reason)
+    )
     back_to_draft(disbursement, now=now)
     return disbursement
 
@@ -182,34 +188,13 @@ def send_back(
 def cancel(disbursement: Disbursement, *, reason: str, by: User, now: dt.datetime) -> Disbursement:
     """Give a payout up for good; its instalment is open again."""
     disbursement = lock(disbursement)
-    refuse_if(rules.objections_to_cancelling(disbursement, by))
-    refuse_if([] if reason.strip() else [_("Write the reason.")])
+    refuse_if(rules.objections_to_cancelling(disbursement, by) + rules.objections_to_reason(reason))
     was_drawn = disbursement.status in IN_REVIEW
     drop_signatures(disbursement, now=now)
     move(disbursement, CANCEL)
     if was_drawn:
         draw(disbursement.commitment, -disbursement.draws)
     return disbursement
-
-
-def lock(disbursement: Disbursement) -> Disbursement:
-    """Read the payout afresh and hold activity and commitment until the transaction ends.
-
-    The commitment is the lock because rules compare all its payouts.
-    """
-    _lock_commitment(disbursement.commitment_id)
-    fresh = Disbursement.objects.select_related(
-        "commitment__activity",
-        "commitment__partner",
-        "commitment__credit",
-        "commitment__currency",
-        "instalment__budget_credit",
-        "instalment__report",
-        "account",
-        "currency",
-    ).get(pk=disbursement.pk)
-    touch(fresh, fresh.commitment, fresh.commitment.activity)
-    return fresh
 
 
 def sign(disbursement: Disbursement, act: Act, *, by: User, now: dt.datetime) -> None:
@@ -223,18 +208,10 @@ def sign(disbursement: Disbursement, act: Act, *, by: User, now: dt.datetime) ->
     )
 
 
-def _lock_commitment(pk: int) -> Commitment:
-    activity = Commitment.objects.values_list("activity", flat=True).get(pk=pk)
-    Activity.objects.select_for_update().get(pk=activity)
-    Commitment.objects.select_for_update().get(pk=pk)
-    return Commitment.objects.select_related("activity", "partner", "currency").get(pk=pk)
-
-
 def _submit(disbursement: Disbursement, *, by: User, now: dt.datetime) -> None:
     move(disbursement, SUBMIT, **frozen(disbursement, now=now))
     sign(disbursement, Act.RECORD, by=by, now=now)
     draw(disbursement.commitment, disbursement.draws)
-    touch(disbursement.commitment, disbursement.commitment.activity)
     refreeze_siblings(disbursement.commitment.partner, now=now)
 
 
@@ -303,10 +280,12 @@ def _money(
     amount = request.amount or 0
     reserve = Parameter.objects.value_on(ParameterKey.RATE_RESERVE, on)
     francs = convert(amount, minor_units=currency.minor_units, rate=rate.chf_per_unit)
+    draws = round_half_up(Decimal(francs) * (WHOLE + reserve) / WHOLE)
+    refuse_if(objections_to_foreign_amount(instalment, francs=francs, draws=draws, reserve=reserve))
     return {
         "currency": currency,
         "amount": amount,
-        "draws": round_half_up(Decimal(francs) * (WHOLE + reserve) / WHOLE),
+        "draws": draws,
         "rate": rate.chf_per_unit,
         "rate_on": rate.valid_on,
         "rate_source": rate.source,

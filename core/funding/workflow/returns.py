@@ -7,18 +7,24 @@ import datetime as dt
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from core.activities.models import Activity
 from core.confirmation import confirm, record
 from core.errors import RuleViolation, refuse_if
 from core.funding import rules
 from core.funding.counters import add, draw, use
 from core.funding.models import Commitment, CommitmentReduction, Refund, RefundClaim
-from core.funding.rules.returns import objections_to_reducing
-from core.funding.workflow.awards import Tranche, in_francs, replace_open_instalments
+from core.funding.rules.payment import objections_to_day
+from core.funding.rules.returns import objections_to_reducing, objections_to_refund_facts
+from core.funding.workflow.awards import (
+    Tranche,
+    free_to_plan,
+    in_francs,
+    replace_open_instalments,
+)
+from core.funding.workflow.locking import hold, open_units
 from core.ledger.posting import post
 from core.ledger.states import EntryKind
 from core.people.models import User
-from core.workflow import create, current, note, step, today, touch
+from core.workflow import create, current, note, step, today
 
 
 @step
@@ -37,18 +43,20 @@ def record_reduction(  # noqa: PLR0913
 
     Amounts in minor units of the commitment's currency; in force when confirmed.
     """
-    commitment = _lock(commitment.pk)
-    refuse_if(rules.objections_to_recording_reduction(commitment, by))
-    refuse_if([] if reason.strip() else [_("Write the reason.")])
-    refuse_if([_("The decision lies in the future.")] if decided_on > today(now) else [])
-    refuse_if(objections_to_reducing(commitment, amount=amount, claim=claim_amount))
+    commitment = hold(commitment.pk)
+    refuse_if(
+        rules.objections_to_recording_reduction(commitment, by)
+        + rules.objections_to_reason(reason)
+        + objections_to_day(decided_on, today(now))
+        + objections_to_reducing(commitment, amount=amount, claim=claim_amount)
+    )
     reduction = record(
         CommitmentReduction,
         by=by,
         now=now,
         commitment=commitment,
         amount=amount,
-        amount_chf=in_francs(commitment, amount),
+        amount_chf=_reduction_in_francs(commitment, amount),
         decided_on=decided_on,
         reason=reason,
     )
@@ -71,8 +79,8 @@ def confirm_reduction(
     reduction: CommitmentReduction, *, by: User, now: dt.datetime
 ) -> CommitmentReduction:
     """Put reduction and claim in force, and cut the open plan to what is left."""
-    commitment = _lock(reduction.commitment_id)
-    reduction = CommitmentReduction.objects.select_for_update().get(pk=reduction.pk)
+    commitment = hold(reduction.commitment_id)
+    reduction = CommitmentReduction.objects.get(pk=reduction.pk)
     reduction.commitment = commitment
     refuse_if(rules.objections_to_confirming_reduction(reduction, by))
     confirm(reduction, by=by, now=now)
@@ -95,10 +103,10 @@ def confirm_reduction(
         now=now,
         text=reduction.reason[:250],
     )
-    commitment.refresh_from_db()
-    _cut_plan(commitment, reason=reduction.reason, now=now)
     if commitment.credit is not None:
         use({commitment.credit: -reduction.amount_chf})
+    commitment.refresh_from_db(fields=["drawn", "reduced"])
+    _cut_plan(commitment, reason=reduction.reason, now=now)
     return reduction
 
 
@@ -118,20 +126,23 @@ def record_refund(  # noqa: PLR0913
     `amount` in minor units of the commitment's currency; `credited_chf` is what the bank
     credited in Rappen, where that currency is not the franc.
     """
-    commitment = _lock(claim.commitment_id)
-    claim = RefundClaim.objects.select_for_update().get(pk=claim.pk)
-    refuse_if(rules.objections_to_recording_refund(claim, by))
-    refuse_if([_("The booking day lies in the future.")] if booked_on > today(now) else [])
-    refuse_if([] if voucher.strip() else [_("A refund is recorded with its document number.")])
+    commitment = hold(claim.commitment_id)
+    claim = RefundClaim.objects.get(pk=claim.pk)
+    credited = in_francs(commitment, amount) if credited_chf is None else credited_chf
+    refuse_if(
+        rules.objections_to_recording_refund(claim, by)
+        + objections_to_refund_facts(claim, amount=amount, credited_chf=credited, voucher=voucher)
+        + objections_to_day(booked_on, today(now))
+    )
     taken = RefundClaim.objects.filter(pk=claim.pk, received__lte=F("amount") - amount)
-    if amount <= 0 or not taken.update(received=F("received") + amount, step_id=current().step):
+    if not taken.update(received=F("received") + amount, step_id=current().step):
         raise RuleViolation([_("More came back than was claimed.")])
     note(claim, after={"received": amount})
     refund = create(
         Refund,
         claim=claim,
         amount=amount,
-        amount_chf=in_francs(commitment, amount) if credited_chf is None else credited_chf,
+        amount_chf=credited,
         booked_on=booked_on,
         voucher=voucher,
         recorded_by=by,
@@ -155,15 +166,23 @@ def record_refund(  # noqa: PLR0913
     return refund
 
 
+def _reduction_in_francs(commitment: Commitment, amount: int) -> int:
+    """Rappen that a reduction takes, so that the open units stay worth the open francs."""
+    if commitment.currency_id == "CHF":
+        return amount
+    units = open_units(commitment)
+    return in_francs(commitment, units) - in_francs(commitment, units - amount)
+
+
 def _cut_plan(commitment: Commitment, *, reason: str, now: dt.datetime) -> None:
     """End or shorten open instalments, the last ones first, until they fit what is free."""
     open_ones = list(commitment.instalments.without_payout())
-    left = commitment.free
+    left = free_to_plan(commitment)
     if sum(instalment.amount for instalment in open_ones) <= left:
         return
     kept = []
     for instalment in open_ones:
-        amount = min(instalment.amount, left)
+        amount = max(0, min(instalment.amount, left))
         left -= amount
         if amount:
             kept.append(
@@ -176,14 +195,3 @@ def _cut_plan(commitment: Commitment, *, reason: str, now: dt.datetime) -> None:
                 )
             )
     replace_open_instalments(commitment, kept, reason=reason, now=now)
-
-
-def _lock(pk: int) -> Commitment:
-    activity = Commitment.objects.values_list("activity", flat=True).get(pk=pk)
-    Activity.objects.select_for_update().get(pk=activity)
-    Commitment.objects.select_for_update().get(pk=pk)
-    commitment = Commitment.objects.select_related("activity", "partner", "currency", "credit").get(
-        pk=pk
-    )
-    touch(commitment, commitment.activity)
-    return commitment
