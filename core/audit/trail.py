@@ -53,7 +53,7 @@ def append(record: StepRecord, *, outcome: Outcome, objections: list[str] | None
         verb=record.verb,
         outcome=outcome,
         person_key=record.by.pk,
-        person_name=record.by.get_full_name(),
+        person_name=record.by.get_full_name()[:200],
         subject=record.subject[:200],
         reason=record.reason,
         content=canonical({"changes": record.changes, "objections": objections or []}),

@@ -9,7 +9,7 @@ VERBS = {
     "end_role": (_("end a role"), _("%(person)s ended the role %(subject)s.")),
     "set_up_roles": (
         _("set up the first roles"),
-        _("%(person)s set up the first roles: %(subject)s."),
+        _("%(person)s set up the first roles."),
     ),
     "record_rule": (
         _("record an approval rule"),
@@ -29,7 +29,7 @@ VERBS = {
     ),
     "ship_rules": (
         _("put the product's approval rules in force"),
-        _("%(person)s put the product's approval rules in force: %(subject)s."),
+        _("%(person)s put the product's approval rules in force."),
     ),
     "save_organisation": (
         _("save an organisation"),

@@ -68,6 +68,10 @@ class Line:
         return self.entry.person_name
 
     @property
+    def verb(self) -> str:
+        return self.entry.verb
+
+    @property
     def outcome(self) -> str:
         return self.entry.outcome
 

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 class State(NamedTuple):
-    """A state by the code that gives it its shape, and its words."""
+    """A state by the code that gives it its shape, its word, and from when it changes."""
 
     code: str
     label: str
+    note: str = ""
 
 
 def state_of(account: BankAccount, *, on: dt.date) -> State:
@@ -33,7 +34,7 @@ def state_of(account: BankAccount, *, on: dt.date) -> State:
         return State("closed", _("closed"))
     if account.usable_from is not None and account.usable_from > on:
         day = swiss_date(account.usable_from)
-        return State("suspended", _("usable from %(day)s (cooling period)") % {"day": day})
+        return State("suspended", _("cooling period"), _("usable from %(day)s") % {"day": day})
     return State("active", _("usable"))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.excel import DATE, Column, Sheet
 from core.partners.models import Organisation
+from core.people.models import Installation
 
 
 def organisations_sheet(organisations: Iterable[Organisation]) -> Sheet:
@@ -30,4 +31,5 @@ def organisations_sheet(organisations: Iterable[Organisation]) -> Sheet:
             Column(_("Active"), lambda o: o.is_active, width=10),
         ],
         rows=organisations,
+        band=_("Demo data") if Installation.get().is_demo else "",
     )
