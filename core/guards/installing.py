@@ -23,20 +23,28 @@ def drop_guards(connection: BaseDatabaseWrapper, guards: Iterable[Guard] = GUARD
 
 
 def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of guards that the registry demands and the database lacks."""
+    """Names of guards that the database lacks, has switched off, or words otherwise."""
     query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        else "SELECT t.tgname, t.tgrelid::regclass::text, p.prosrc FROM pg_trigger t"
+        " JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
-        present = {row[0] for row in cursor.fetchall()}
+        present = {name: (table, body) for name, table, body in cursor.fetchall()}
     return [
         guard.name
         for guard in GUARDS
-        if guard.create(connection.vendor) and guard.name not in present
+        if guard.create(connection.vendor)
+        and present.get(guard.name) != (guard.table, _body(guard, connection.vendor))
     ]
+
+
+def _body(guard: Guard, vendor: str) -> str:
+    """What the database keeps of a guard: on PostgreSQL the text of its function."""
+    statement = guard.create(vendor)[0]
+    return statement if vendor == "sqlite" else statement.split("$$")[1]
 
 
 def _renew(guard: Guard, vendor: str) -> list[str]:

@@ -2,10 +2,12 @@
 
 from core.guards.triggers import (
     Guard,
+    ReplaceGuard,
     TruncateGuard,
     append_only,
     confirmable,
     fixed,
+    kept_once_set,
     stepwise,
     undeletable,
 )
@@ -27,8 +29,15 @@ TRAIL = [
 ]
 
 PEOPLE = [
-    *undeletable("people_user"),
+    *undeletable("people_user", "username"),
     *confirmable("people_roleassignment", "person_id", "role", "valid_from"),
+    Guard(
+        "people_roleassignment",
+        "UPDATE",
+        "a_role_only_ends",
+        "OLD.confirmed_at IS NOT NULL AND OLD.valid_to IS NOT NULL"
+        " AND (NEW.valid_to IS NULL OR NEW.valid_to > OLD.valid_to)",
+    ),
     *confirmable(
         "approvals_approvalrule",
         *("sphere", "instrument_id", "amount_from", "signatures", "release", "valid_from"),
@@ -38,21 +47,22 @@ PEOPLE = [
 
 PARTNERS = [
     *stepwise("partners_organisation"),
-    *undeletable("partners_organisation"),
+    *undeletable("partners_organisation", "code"),
     *confirmable(
         "partners_bankaccount",
         *("organisation_id", "holder", "iban", "bic", "currency_id", "street", "postal_code"),
-        *("town", "country_id", "replaces_id", "call_back_note", "usable_from"),
+        *("town", "country_id", "replaces_id", "reason", "call_back_note", "usable_from"),
     ),
+    kept_once_set("partners_bankaccount", "closed_stays_closed", "closed_at", "replaced_by_id"),
     *append_only("documents_document"),
     *stepwise("documents_document"),
-    *append_only("rates_exchangerate"),
+    *append_only("rates_exchangerate", ("currency_id", "valid_on", "source")),
 ]
 
 SEALED = "SELECT 1 FROM activities_splitset s WHERE s.is_sealed AND s.id ="
 ACTIVITIES = [
     *stepwise("activities_activity"),
-    *undeletable("activities_activity"),
+    *undeletable("activities_activity", "code", "iati_identifier"),
     *stepwise("activities_splitset"),
     Guard("activities_splitset", "INSERT", "a_set_is_sealed_later", "NEW.is_sealed"),
     Guard(
@@ -86,7 +96,7 @@ ACTIVITIES = [
     TruncateGuard("activities_splitline", "DELETE", "nothing_is_truncated"),
     *append_only("activities_markerset"),
     *stepwise("activities_markerset"),
-    *append_only("activities_markerscore"),
+    *append_only("activities_markerscore", ("marker_set_id", "marker_id")),
     *stepwise("activities_partnerreport"),
     *undeletable("activities_partnerreport"),
 ]
@@ -119,6 +129,14 @@ LEDGER = [
 FUNDING = [
     *confirmable("funding_commitmentcredit", *CREDIT, "valid_from", "valid_to"),
     *confirmable("funding_budgetcredit", *CREDIT, "year"),
+    ReplaceGuard(
+        "funding_budgetcredit",
+        "INSERT",
+        "a_budget_of_the_same_year_is_not_replaced",
+        "NEW.discarded_at IS NULL AND EXISTS (SELECT 1 FROM funding_budgetcredit old"
+        " WHERE old.discarded_at IS NULL AND old.year = NEW.year AND old.sphere = NEW.sphere"
+        " AND old.instrument_id IS NEW.instrument_id)",
+    ),
     *confirmable("funding_additionalcredit", *DECIDED, "credit_id"),
     *confirmable("funding_supplementarycredit", *DECIDED, "credit_id"),
     *confirmable(
@@ -132,7 +150,9 @@ FUNDING = [
         *("commitment_id", "amount", "amount_chf", "decided_on", "reason"),
     ),
     *confirmable(
-        "funding_bankreturn", *("disbursement_id", "booked_on", "amount_chf", "reason", "voucher")
+        "funding_bankreturn",
+        *("disbursement_id", "booked_on", "amount_chf", "reason", "voucher"),
+        unique=["disbursement_id"],
     ),
     *confirmable(
         "funding_refundclaim", *("commitment_id", "reduction_id", "amount", "reason", "due_on")
@@ -142,13 +162,23 @@ FUNDING = [
     *append_only("funding_plan"),
     *stepwise("funding_plan"),
     *stepwise("funding_instalment"),
-    *undeletable("funding_instalment"),
+    *undeletable("funding_instalment", ("plan_id", "position")),
     fixed(
         "funding_instalment",
         "an_instalment_is_replaced_not_edited",
-        ("plan_id", "commitment_id", "position", "due_on", "budget_year", "amount", "amount_chf"),
+        (
+            *("plan_id", "commitment_id", "position", "due_on", "budget_year", "amount"),
+            *("amount_chf", "condition", "condition_text", "report_id"),
+        ),
         when="TRUE",
     ),
+    kept_once_set(
+        "funding_instalment",
+        "what_happened_to_an_instalment_stays",
+        *("budget_credit_id", "condition_met_on", "ended_by_id"),
+    ),
+    *append_only("funding_commitmentpaper"),
+    *append_only("funding_disbursementpaper"),
     *append_only("funding_paymentlist", "number"),
     *stepwise("funding_paymentlist"),
 ]
@@ -177,12 +207,21 @@ CONTENT = (
     *("commitment_id", "instalment_id", "account_id", "currency_id", "amount", "draws", "rate"),
     *("reference", "gl_account_id", "function_id", "cost_centre", "internal_order"),
 )
-NOT_DRAFT = "OLD.status <> 'draft'"
 TO = "OLD.status <> NEW.status AND NEW.status ="
 
 DISBURSEMENTS = [
     *stepwise("funding_disbursement"),
-    *undeletable("funding_disbursement", "number", "end_to_end_id"),
+    *undeletable(
+        "funding_disbursement",
+        *("number", "end_to_end_id", "replaces_id", ("requested_by_id", "idempotency_key")),
+    ),
+    ReplaceGuard(
+        "funding_disbursement",
+        "INSERT",
+        "a_live_payout_is_not_replaced",
+        "EXISTS (SELECT 1 FROM funding_disbursement old WHERE old.instalment_id"
+        " = NEW.instalment_id AND old.status NOT IN ('failed', 'cancelled', 'reversed'))",
+    ),
     Guard("funding_disbursement", "INSERT", "a_payout_begins_as_draft", "NEW.status <> 'draft'"),
     Guard(
         "funding_disbursement",
@@ -196,7 +235,7 @@ DISBURSEMENTS = [
         "funding_disbursement",
         "UPDATE",
         "verified_takes_a_signature",
-        f"{TO} 'verified' AND ({SIGNED} = 'verify') < 1",
+        f"{TO} 'verified' AND (({SIGNED} = 'verify') < 1 OR ({SIGNED} = 'record') < 1)",
     ),
     Guard(
         "funding_disbursement",
@@ -218,7 +257,8 @@ DISBURSEMENTS = [
         "released_takes_a_confirmed_account",
         f"{TO} 'ordered' AND NOT EXISTS (SELECT 1 FROM partners_bankaccount a"
         " WHERE a.id = NEW.account_id AND a.confirmed_at IS NOT NULL"
-        " AND a.replaced_by_id IS NULL AND a.closed_at IS NULL)",
+        " AND a.replaced_by_id IS NULL AND a.closed_at IS NULL"
+        " AND (a.usable_from IS NULL OR a.usable_from <= NEW.ordered_on))",
     ),
     Guard(
         "funding_disbursement",
@@ -234,13 +274,34 @@ DISBURSEMENTS = [
         "funding_disbursement",
         "what_is_submitted_is_fixed",
         (*CONTENT, "signatures_needed", "release", "content_hash"),
-        when=f"{NOT_DRAFT} AND NEW.status <> 'draft'"
-        " AND NOT (OLD.status = 'submitted' AND NEW.status = 'submitted')",
+        when="OLD.status <> 'draft'",
+    ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
+        "a_draft_has_no_standing_signature",
+        f"{TO} 'draft' AND EXISTS (SELECT 1 FROM funding_disbursementsignature s"
+        " WHERE s.disbursement_id = NEW.id AND s.fallen_at IS NULL)",
+    ),
+    fixed(
+        "funding_disbursement",
+        "what_is_released_is_fixed",
+        ("payment_list_id", "ordered_on"),
+        when="OLD.ordered_on IS NOT NULL",
+    ),
+    fixed(
+        "funding_disbursement",
+        "what_is_paid_is_fixed",
+        ("booked_on", "voucher", "debited_chf", "charges_chf"),
+        when="OLD.status IN ('paid', 'failed', 'reversed')",
     ),
     fixed(
         "funding_disbursement",
         "what_is_requested_keeps_its_origin",
-        ("number", "requested_by_id", "idempotency_key", "end_to_end_id", "replaces_id"),
+        (
+            *("number", "requested_by_id", "requested_at", "idempotency_key", "request_hash"),
+            *("end_to_end_id", "replaces_id"),
+        ),
         when="TRUE",
     ),
     *stepwise("funding_disbursementsignature"),
@@ -256,6 +317,42 @@ DISBURSEMENTS = [
         "UPDATE",
         "fallen_stays_fallen",
         "OLD.fallen_at IS NOT NULL",
+    ),
+    Guard(
+        "funding_disbursementsignature",
+        "UPDATE",
+        "released_keeps_its_names",
+        "NEW.fallen_at IS NOT NULL AND EXISTS (SELECT 1 FROM funding_disbursement d"
+        " WHERE d.id = NEW.disbursement_id AND d.ordered_on IS NOT NULL)",
+    ),
+    ReplaceGuard(
+        "funding_disbursementsignature",
+        "INSERT",
+        "a_standing_signature_is_not_replaced",
+        "EXISTS (SELECT 1 FROM funding_disbursementsignature old"
+        " WHERE old.disbursement_id = NEW.disbursement_id AND old.signed_by_id = NEW.signed_by_id"
+        " AND old.fallen_at IS NULL AND NEW.fallen_at IS NULL"
+        " AND old.act IN ('record', 'verify', 'approve', 'order')"
+        " AND NEW.act IN ('record', 'verify', 'approve', 'order'))",
+    ),
+    Guard(
+        "funding_disbursementsignature",
+        "INSERT",
+        "each_signs_in_turn",
+        "NOT EXISTS (SELECT 1 FROM funding_disbursement d WHERE d.id = NEW.disbursement_id"
+        " AND NEW.act || '>' || d.status IN ('record>submitted', 'verify>submitted',"
+        " 'approve>verified', 'order>approved', 'hand_over>approved', 'confirm>ordered'))",
+    ),
+    Guard(
+        "funding_disbursementsignature",
+        "INSERT",
+        "not_by_who_recorded_it",
+        "NEW.act IN ('verify', 'approve', 'order', 'hand_over') AND EXISTS (SELECT 1"
+        " FROM funding_disbursement d LEFT JOIN funding_disbursementsignature s"
+        " ON s.disbursement_id = d.id AND s.fallen_at IS NULL"
+        " AND s.act IN ('record', 'verify') AND s.signed_by_id = NEW.signed_by_id"
+        " WHERE d.id = NEW.disbursement_id"
+        " AND (d.requested_by_id = NEW.signed_by_id OR s.id IS NOT NULL))",
     ),
     Guard(
         "funding_disbursementsignature",

@@ -79,12 +79,22 @@ class ReplaceGuard(Guard):
         return super().create(vendor) if vendor == "sqlite" else []
 
 
-def undeletable(table: str, *unique: str) -> list[Guard]:
-    """Rows stay: no DELETE, no TRUNCATE, no INSERT OR REPLACE over a unique column."""
-    taken = " OR ".join(
-        f'EXISTS (SELECT 1 FROM "{table}" old WHERE old."{column}" = NEW."{column}")'
-        for column in ("id", *unique)
-    )
+Unique = str | tuple[str, ...]
+"""A column, or columns together, of which the table takes each value once."""
+
+
+def undeletable(table: str, *unique: Unique) -> list[Guard]:
+    """Rows stay under their key: no DELETE, no TRUNCATE, no INSERT OR REPLACE over a unique."""
+    return [*_kept(table, unique), fixed(table, "a_key_stays", ("id",), when="TRUE")]
+
+
+def append_only(table: str, *unique: Unique) -> list[Guard]:
+    """Rows stay as they were written."""
+    return [*_kept(table, unique), Guard(table, "UPDATE", "nothing_is_changed")]
+
+
+def _kept(table: str, unique: Sequence[Unique]) -> list[Guard]:
+    taken = " OR ".join(_is_taken(table, columns) for columns in ("id", *unique))
     return [
         Guard(table, "DELETE", "nothing_is_deleted"),
         TruncateGuard(table, "DELETE", "nothing_is_truncated"),
@@ -92,9 +102,10 @@ def undeletable(table: str, *unique: str) -> list[Guard]:
     ]
 
 
-def append_only(table: str, *unique: str) -> list[Guard]:
-    """Rows stay as they were written."""
-    return [*undeletable(table, *unique), Guard(table, "UPDATE", "nothing_is_changed")]
+def _is_taken(table: str, columns: Unique) -> str:
+    names = (columns,) if isinstance(columns, str) else columns
+    same = " AND ".join(f'old."{name}" = NEW."{name}"' for name in names)
+    return f'EXISTS (SELECT 1 FROM "{table}" old WHERE {same})'
 
 
 def stepwise(table: str) -> list[Guard]:
@@ -116,14 +127,29 @@ def fixed(table: str, rule: str, columns: Sequence[str], *, when: str) -> Guard:
 
 
 CONFIRMED = "OLD.confirmed_at IS NOT NULL"
+SECOND_PERSON = ("confirmed_by_id", "confirmed_at", "discarded_at")
 
 
-def confirmable(table: str, *columns: str) -> list[Guard]:
+def confirmable(table: str, *columns: str, unique: Sequence[Unique] = ()) -> list[Guard]:
     """What two people put in force stays: content, and who recorded and confirmed it."""
-    people = ("recorded_by_id", "recorded_at", "confirmed_by_id", "confirmed_at", "content_hash")
+    people = ("recorded_by_id", "recorded_at", "content_hash", *SECOND_PERSON)
     return [
         *stepwise(table),
-        *undeletable(table),
+        *undeletable(table, *unique),
         fixed(table, "what_is_confirmed_is_fixed", (*people, *columns), when=CONFIRMED),
+        fixed(
+            table,
+            "what_is_discarded_stays_so",
+            SECOND_PERSON,
+            when="OLD.discarded_at IS NOT NULL",
+        ),
         Guard(table, "INSERT", "nothing_is_born_confirmed", "NEW.confirmed_at IS NOT NULL"),
     ]
+
+
+def kept_once_set(table: str, rule: str, *columns: str) -> Guard:
+    """Each of these columns stays once it has a value."""
+    moved = " OR ".join(
+        f'OLD."{c}" IS NOT NULL AND NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in columns
+    )
+    return Guard(table, "UPDATE", rule, moved)
