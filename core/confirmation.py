@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from decimal import Decimal
 from typing import Any, Self, TypeVar
 
 from django.conf import settings
@@ -82,7 +83,7 @@ class Confirmable(Guarded):
     def compute_hash(self) -> str:
         """SHA-256 of what the second person sees and confirms."""
         content = {
-            field.attname: field.value_from_object(self)
+            field.attname: _plain(field.value_from_object(self))
             for field in self._meta.concrete_fields
             if field.attname not in NOT_CONFIRMED
             and not field.primary_key
@@ -92,6 +93,11 @@ class Confirmable(Guarded):
 
     UNHASHED: frozenset[str] = frozenset()
     """Columns that change after the confirmation by their nature (counters)."""
+
+
+def _plain(value: object) -> object:
+    """A rate without trailing zeros: the same before and after the database."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 NOT_CONFIRMED = frozenset(

@@ -19,7 +19,11 @@ class ApprovalRuleQuerySet(ConfirmableQuerySet):
     def that_applies(
         self, *, sphere: str, instrument: Instrument | None, amount: int, on: dt.date
     ) -> ApprovalRule | None:
-        """The confirmed rule for an amount in Rappen on a day; the most special one wins."""
+        """The confirmed rule for an amount in Rappen on a day; the most special one wins.
+
+        Of one kind the highest amount reached counts, in its newest version: so a new rule for
+        small amounts leaves those for large ones as they are.
+        """
         rules = self.confirmed().filter(
             Q(sphere="") | Q(sphere=sphere),
             Q(instrument=None) | Q(instrument=instrument),
@@ -31,8 +35,8 @@ class ApprovalRuleQuerySet(ConfirmableQuerySet):
             key=lambda rule: (
                 rule.instrument_id is not None,
                 rule.sphere != "",
-                rule.valid_from,
                 rule.amount_from,
+                rule.valid_from,
                 rule.pk,
             ),
             default=None,
