@@ -121,9 +121,9 @@ class Interpreter:
         for transaction in activity.transactions:
             if posting := self._posting(transaction, ordinals):
                 reading.postings.append(posting)
-        for tag in activity.tags:
-            if tag.vocabulary in {"2", "3"}:
-                self._note("tag", _("%(code)s has no weight; map it by hand.") % {"code": tag.code})
+        if named := [tag.code for tag in activity.tags if tag.vocabulary in {"2", "3"}]:
+            codes = ", ".join(named)
+            self._note("tag", _("Goals without a weight, to be mapped by hand: %s") % codes)
         reading.notes = self.notes
         return reading
 

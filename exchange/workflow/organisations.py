@@ -23,7 +23,7 @@ class Organisations:
         self._by_name: dict[str, int] = {}
         self._codes: set[str] = set()
         columns = ("pk", "code", "name", "iati_ref")
-        for pk, code, name, ref in Organisation.objects.order_by("-pk").values_list(*columns):
+        for pk, code, name, ref in Organisation.objects.order_by("pk").values_list(*columns):
             self._remember(pk, code, name, ref)
 
     def add(self, named: Iterable[model.Organisation | None]) -> int:
@@ -49,9 +49,9 @@ class Organisations:
 
     def _remember(self, pk: int, code: str, name: str, ref: str) -> None:
         self._codes.add(code.casefold())
-        self._by_name[_folded(name)] = pk
+        self._by_name.setdefault(_folded(name), pk)
         if ref:
-            self._by_ref[ref] = pk
+            self._by_ref.setdefault(ref, pk)
 
     def _new(self, organisation: model.Organisation, ref: str) -> Organisation:
         name = _name(organisation)

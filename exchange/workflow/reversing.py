@@ -38,8 +38,8 @@ def reverse(entries: QuerySet[Entry], *, batch: Batch, now: dt.datetime) -> list
             for entry in originals
         ],
     )
-    sets = defaultdict(list)
-    for split in EntrySplit.objects.filter(entry__in=entries):
+    sets: dict[int | None, list[int]] = defaultdict(list)
+    for split in EntrySplit.objects.filter(entry__in=originals):
         sets[split.entry_id].append(split.split_set_id)
     EntrySplit.objects.bulk_create(
         EntrySplit(entry=reversal, split_set_id=split_set)

@@ -32,7 +32,7 @@ def write_sets(new: Sequence[NewSet], reference: Reference, *, now: dt.datetime)
             SplitSet(
                 activity=one.activity,
                 scheme=one.scheme,
-                valid_from=begins.get(one.replaces),
+                valid_from=begins[one.replaces] if one.replaces else None,
                 replaces_id=one.replaces,
                 recorded_at=now,
                 origin=Origin.HISTORY,
