@@ -56,10 +56,9 @@ class SearchFilterSet(django_filters.FilterSet):
         queryset=User.objects.filter(activities__isnull=False).distinct(),
         empty_label=_("all"),
     )
-    year = django_filters.TypedChoiceFilter(
+    year = django_filters.ChoiceFilter(
         label=_("Running in"),
         choices=_years,
-        coerce=int,
         method="running_in",
         empty_label=_("any year"),
     )
@@ -77,8 +76,8 @@ class SearchFilterSet(django_filters.FilterSet):
     def with_country(self, queryset: QuerySet, _name: str, country: Country) -> QuerySet:
         return queryset.filter(_has_line(country=country))
 
-    def running_in(self, queryset: QuerySet, _name: str, year: int) -> QuerySet:
-        first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    def running_in(self, queryset: QuerySet, _name: str, year: str) -> QuerySet:
+        first, last = dt.date(int(year), 1, 1), dt.date(int(year), 12, 31)
         return queryset.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first), starts_on__lte=last)
 
 
