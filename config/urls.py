@@ -2,13 +2,28 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from core.activities import urls as activities
+from core.funding.pages.dossier import dossier
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.people.urls")),
-    path("activities/", include("core.activities.urls")),
+    path(
+        "activities/",
+        include(
+            (
+                # The page of an activity shows its money too, so it stands above the activities.
+                [*activities.urlpatterns, path("<int:pk>/", dossier, name="detail")],
+                activities.app_name,
+            )
+        ),
+    ),
     path("documents/", include("core.documents.urls")),
     path("organisations/", include("core.partners.urls")),
     path("trail/", include("core.audit.urls")),
     path("rules/", include("core.approvals.urls")),
+    path("", include("core.funding.urls")),
+    path("", include("iza.urls")),
+    path("", include("aid.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEBUG:

@@ -1,0 +1,128 @@
+"""Payouts as workbook and CSV: the list as filtered, and a payment list for accounting."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.display import iban
+from core.excel.csv_file import to_csv
+from core.excel.sheets import AMOUNT, DATE, TEXT, Column, Sheet
+from core.excel.workbook import Properties, to_xlsx
+from core.funding.models import Disbursement, PaymentList
+from core.people.models import Installation, User
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def answer(sheet: Sheet, *, name: str, form: str, by: User) -> HttpResponse:
+    """A sheet as a download; `form` is "csv", or anything else for a workbook."""
+    file = io.BytesIO()
+    if form == "csv":
+        to_csv(sheet, file)
+        content_type, ending = "text/csv; charset=utf-8", "csv"
+    else:
+        about = Properties(
+            title=str(sheet.title), creator=by.get_full_name(), created=timezone.now()
+        )
+        to_xlsx([sheet], file, about)
+        content_type, ending = XLSX, "xlsx"
+    return HttpResponse(
+        file.getvalue(),
+        content_type=content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.{ending}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def disbursement_sheet(payouts: Iterable[Disbursement]) -> Sheet:
+    return Sheet(
+        title=_("Disbursements"),
+        band=demo_band(),
+        lines=[as_at()],
+        columns=[
+            Column(_("Number"), lambda p: p.number, width=14),
+            Column(_("State"), lambda p: p.get_status_display(), width=18),
+            Column(_("Activity"), lambda p: p.commitment.activity.code, width=18),
+            Column(_("Title"), lambda p: p.commitment.activity.title, width=40),
+            Column(_("Partner"), lambda p: p.commitment.partner.name),
+            *payment_columns(),
+            Column(_("Due on"), lambda p: p.instalment.due_on, DATE),
+            Column(_("Budget year"), lambda p: p.instalment.budget_year, TEXT, width=8),
+            Column(_("Requested by"), lambda p: str(p.requested_by), width=20),
+            Column(_("Payment list"), lambda p: p.payment_list and p.payment_list.number, width=14),
+            Column(_("Released on"), lambda p: p.ordered_on, DATE),
+            Column(_("Booked on"), lambda p: p.booked_on, DATE),
+            Column(_("Document number"), lambda p: p.voucher, width=18),
+            Column(_("Debited CHF"), lambda p: p.debited_chf, AMOUNT, is_summed=True),
+        ],
+        rows=payouts,
+    )
+
+
+def payment_list_sheet(payment_list: PaymentList, payouts: Iterable[Disbursement]) -> Sheet:
+    return Sheet(
+        title=payment_list.number,
+        heading=_("Payment list %(number)s") % {"number": payment_list.number},
+        band=demo_band(),
+        lines=[
+            _("Released by %(person)s on %(day)s; payment is released %(where)s")
+            % {
+                "person": payment_list.made_by,
+                "day": f"{timezone.localtime(payment_list.made_at):%d.%m.%Y %H:%M}",
+                "where": payment_list.get_release_display(),
+            }
+        ],
+        columns=[
+            Column(_("Number"), lambda p: p.number, width=14),
+            *payment_columns(),
+            Column(_("End-to-end id"), lambda p: p.end_to_end_id, width=24),
+            Column(_("Activity"), lambda p: p.commitment.activity.code, width=18),
+            Column(_("State"), lambda p: p.get_status_display(), width=18),
+        ],
+        rows=payouts,
+    )
+
+
+def demo_band() -> str:
+    return _("Demo data") if Installation.get().is_demo else ""
+
+
+def as_at() -> str:
+    return _("As at %(moment)s") % {"moment": f"{timezone.localtime():%d.%m.%Y %H:%M}"}
+
+
+def whole_units(payout: Disbursement) -> Decimal:
+    """The amount in its own currency, with the decimals of that currency."""
+    return Decimal(payout.amount).scaleb(-payout.currency.minor_units)
+
+
+def in_chf(payout: Disbursement) -> int | None:
+    return payout.amount if payout.currency_id == "CHF" else payout.debited_chf
+
+
+def assignment(payout: Disbursement) -> str:
+    """The account assignment in one line: account, function, cost centre, internal order."""
+    parts: list[Any] = [payout.gl_account_id, payout.function_id]
+    return " / ".join(str(p) for p in [*parts, payout.cost_centre, payout.internal_order] if p)
+
+
+def payment_columns() -> list[Column]:
+    """What the bank needs, in the reader's language."""
+    return [
+        Column(_("Payee"), lambda p: p.account.holder),
+        Column(_("IBAN"), lambda p: iban(p.account.iban), width=28),
+        Column(_("Currency"), lambda p: p.currency_id, width=9),
+        Column(_("Amount"), whole_units, AMOUNT),
+        Column(_("Amount CHF"), in_chf, AMOUNT, is_summed=True),
+        Column(_("Account assignment"), assignment, width=24),
+        Column(_("Payment reference"), lambda p: p.reference, width=34),
+    ]

@@ -1,0 +1,58 @@
+"""Searching and narrowing the list of payouts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.funding.models import Disbursement
+from core.funding.states import NOT_YET_ORDERED, DisbursementStatus
+from core.partners.models import Organisation
+from core.reference.models import Sphere
+
+SOON = dt.timedelta(days=30)
+
+
+class DisbursementFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    status = django_filters.ChoiceFilter(
+        label=_("State"), choices=DisbursementStatus.choices, empty_label=_("all")
+    )
+    year = django_filters.NumberFilter(label=_("Budget year"), field_name="instalment__budget_year")
+    sphere = django_filters.ChoiceFilter(
+        label=_("Sphere"),
+        field_name="commitment__sphere",
+        choices=Sphere.choices,
+        empty_label=_("all"),
+    )
+    partner = django_filters.ModelChoiceFilter(
+        label=_("Partner"),
+        field_name="commitment__partner",
+        queryset=Organisation.objects.filter(commitments__isnull=False).distinct(),
+        empty_label=_("all"),
+    )
+    due = django_filters.ChoiceFilter(
+        label=_("Due"),
+        method="narrow_to_due",
+        choices=[("overdue", _("overdue")), ("soon", _("within 30 days"))],
+        empty_label=_("all"),
+    )
+
+    class Meta:
+        model = Disbursement
+        fields: list[str] = []
+
+    def search(self, payouts: Any, _name: str, words: str) -> Any:
+        return payouts.search(words)
+
+    def narrow_to_due(self, payouts: Any, _name: str, when: str) -> Any:
+        """By the due date of the instalment, of what is not released yet."""
+        today = timezone.localdate()
+        waiting = payouts.filter(status__in=NOT_YET_ORDERED)
+        if when == "overdue":
+            return waiting.filter(instalment__due_on__lt=today)
+        return waiting.filter(instalment__due_on__range=(today, today + SOON))

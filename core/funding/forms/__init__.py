@@ -1,0 +1,1 @@
+"""What people type about money, read into what the steps take."""

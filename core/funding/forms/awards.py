@@ -1,0 +1,206 @@
+"""An award with its plan of instalments, and what later shrinks it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from core.activities.models import Activity, ReportKind
+from core.amounts import FrancsField, format_francs
+from core.documents.filing import papers_of
+from core.documents.forms import DocumentsField
+from core.documents.models import Category
+from core.funding.forms.fields import DayField, ReasonField, count_in
+from core.funding.models import Commitment, CommitmentCredit, Condition, Instalment, RefundClaim
+from core.funding.workflow import Award, Tranche
+from core.rates.lookup import rate_on
+from core.reference.models import Currency
+
+
+class CreditChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return _g("%(credit)s, free %(free)s") % {"credit": obj, "free": format_francs(obj.free)}
+
+
+class AwardForm(forms.Form):
+    """What a body granted to an activity; amounts are typed in the chosen currency."""
+
+    body = forms.CharField(label=_("Deciding body"), max_length=100)
+    decided_on = DayField(label=_("Decided on"))
+    number = forms.CharField(label=_("Decision number"), max_length=60)
+    currency = forms.ModelChoiceField(
+        label=_("Currency"),
+        queryset=Currency.objects.filter(is_active=True),
+        empty_label=None,
+        initial="CHF",
+        help_text=_("For another currency the stored rate of the decision day counts."),
+    )
+    amount_asked = FrancsField(label=_("Amount asked"), required=False)
+    amount = FrancsField(label=_("Amount granted"))
+    credit = CreditChoice(
+        label=_("Commitment credit"),
+        queryset=CommitmentCredit.objects.none(),
+        required=False,
+        empty_label=_("none: within the body's own competence"),
+    )
+    is_own_expenditure = forms.BooleanField(
+        label=_("Own expenditure of the city"),
+        required=False,
+        help_text=_("City cooperation: suppliers are paid on behalf of the partner city."),
+    )
+    papers = DocumentsField(label=_("Decision and agreement"), required=False)
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["credit"]
+        field.queryset = CommitmentCredit.objects.for_award(
+            sphere=activity.sphere, instrument=activity.instrument
+        )
+        code = self.data.get(self.add_prefix("currency")) or "CHF"
+        self.chosen_currency = Currency.objects.filter(pk=code).first()
+        if self.chosen_currency is not None:
+            count_in(self, self.chosen_currency, "amount", "amount_asked")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        currency, day = data.get("currency"), data.get("decided_on")
+        data["rate"] = None
+        if currency and day and currency.pk != "CHF":
+            data["rate"] = rate_on(currency, day)
+            if data["rate"] is None:
+                self.add_error(
+                    "currency",
+                    _g("No rate of %(currency)s is stored for the days before the decision.")
+                    % {"currency": currency.pk},
+                )
+        return data
+
+    def award(self, tranches: list[Tranche]) -> Award:
+        """What the step takes, of a valid form."""
+        data = self.cleaned_data
+        return Award(
+            body=data["body"],
+            decided_on=data["decided_on"],
+            number=data["number"],
+            amount=data["amount"],
+            amount_asked=data["amount_asked"],
+            currency=data["currency"].pk,
+            rate=data["rate"],
+            credit=data["credit"],
+            is_own_expenditure=data["is_own_expenditure"],
+            instalments=tranches,
+            papers=papers_of(data["papers"], Category.DECISION),
+        )
+
+
+@dataclass(frozen=True)
+class TypedTranche:
+    """One row as typed: a report is named by its kind and due day, and looked up by the page."""
+
+    due_on: dt.date
+    amount: int
+    condition: str
+    condition_text: str
+    report_kind: str
+    report_due_on: dt.date | None
+
+
+class TrancheForm(forms.Form):
+    due_on = DayField(label=_("Due on"))
+    amount = FrancsField(label=_("Amount"))
+    condition = forms.ChoiceField(
+        label=_("Condition"), choices=Condition.choices, initial=Condition.NONE
+    )
+    condition_text = forms.CharField(label=_("What must be met"), max_length=200, required=False)
+    report_kind = forms.ChoiceField(
+        label=_("Which report"), choices=ReportKind.choices, initial=ReportKind.INTERIM
+    )
+    report_due_on = DayField(label=_("Report due on"), required=False)
+
+    def __init__(self, *args: Any, currency: Currency | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if currency is not None:
+            count_in(self, currency, "amount")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        condition = data.get("condition")
+        if condition == Condition.REPORT and not data.get("report_due_on"):
+            self.add_error("report_due_on", _g("Say when the report is due."))
+        if condition == Condition.OTHER and not data.get("condition_text"):
+            self.add_error("condition_text", _g("Say what must be met."))
+        return data
+
+
+class BaseTrancheFormSet(forms.BaseFormSet):
+    def typed(self) -> list[TypedTranche]:
+        """The rows that were filled in and not taken out, of a valid form set."""
+        rows = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
+        names = TypedTranche.__dataclass_fields__
+        return [TypedTranche(**{name: row[name] for name in names}) for row in rows if row]
+
+
+TrancheFormSet = forms.formset_factory(
+    TrancheForm, formset=BaseTrancheFormSet, extra=0, can_delete=True, max_num=60
+)
+
+
+def as_planned(instalment: Instalment) -> dict[str, Any]:
+    """A row of the present plan, to change it."""
+    report = instalment.report
+    return {
+        "due_on": instalment.due_on,
+        "amount": instalment.amount,
+        "condition": instalment.condition,
+        "condition_text": instalment.condition_text,
+        "report_kind": report.kind if report else ReportKind.INTERIM,
+        "report_due_on": report.due_on if report else None,
+    }
+
+
+class ReductionForm(forms.Form):
+    """Less than was awarded; with the claim for what was paid too much."""
+
+    amount = FrancsField(label=_("Reduce by"))
+    decided_on = DayField(label=_("Decided on"))
+    reason = ReasonField()
+    claim_amount = FrancsField(
+        label=_("Claim back"),
+        required=False,
+        may_be_zero=True,
+        help_text=_("What was paid and must come back; empty for nothing."),
+    )
+    claim_due_on = DayField(
+        label=_("Due on"), required=False, help_text=_("Empty: 30 days after the decision.")
+    )
+
+    def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        count_in(self, commitment.currency, "amount", "claim_amount")
+
+    def facts(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "claim_amount": self.cleaned_data["claim_amount"] or 0}
+
+
+class RefundForm(forms.Form):
+    amount = FrancsField(label=_("Amount received"))
+    booked_on = DayField(label=_("Booked on"))
+    voucher = forms.CharField(label=_("Document number"), max_length=60)
+    credited_chf = FrancsField(
+        label=_("Credited CHF"), help_text=_("What the bank credited in francs.")
+    )
+
+    def __init__(self, *args: Any, claim: RefundClaim, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        count_in(self, claim.commitment.currency, "amount")
+        if claim.commitment.currency_id == "CHF":
+            del self.fields["credited_chf"]
+
+
+class MetForm(forms.Form):
+    on = DayField(label=_("Met on"))

@@ -1,0 +1,61 @@
+"""What the bank did: the booking of a payment, or its return."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.amounts import FrancsField
+from core.funding.forms.fields import DayField, ReasonField
+from core.funding.models import Disbursement
+
+
+class PaymentForm(forms.Form):
+    """Booking day, document number and Rappen debited of one payment."""
+
+    booked_on = DayField(label=_("Booked on"))
+    voucher = forms.CharField(label=_("Document number"), max_length=60)
+    debited_chf = FrancsField(label=_("Debited CHF"))
+    charges_chf = FrancsField(
+        label=_("Charges CHF"),
+        may_be_zero=True,
+        required=False,
+        help_text=_("Recorded apart; they never count for the activity."),
+    )
+
+    def __init__(self, *args: Any, payout: Disbursement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.payout = payout
+        self.objections: list[str] = []
+        if payout.currency_id == "CHF":
+            self.initial.setdefault("debited_chf", payout.amount)
+
+    def facts(self) -> dict[str, Any]:
+        """What the step takes, of a valid form."""
+        data = self.cleaned_data
+        return {
+            "booked_on": data["booked_on"],
+            "voucher": data["voucher"],
+            "debited_chf": data["debited_chf"],
+            "charges_chf": data["charges_chf"] or 0,
+        }
+
+
+class PaymentOfListForm(PaymentForm):
+    """The same for one row of a payment list; rows that are not chosen are not read."""
+
+    is_chosen = forms.BooleanField(label=_("Confirm"), required=False, initial=True)
+
+    @property
+    def is_wanted(self) -> bool:
+        return bool(self["is_chosen"].value())
+
+
+class ReturnForm(forms.Form):
+    booked_on = DayField(label=_("Booked on"))
+    reason = ReasonField(
+        label=_("Reason of the bank"), max_length=250, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    voucher = forms.CharField(label=_("Document number"), max_length=60, required=False)

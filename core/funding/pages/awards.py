@@ -1,0 +1,286 @@
+"""Awards: recorded with their plan, shown, confirmed by the second person, planned anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.activities.models import Activity, PartnerReport
+from core.activities.workflow import expect_report
+from core.audit.words import trail_of
+from core.errors import RuleViolation
+from core.funding import rules, workflow
+from core.funding.forms.awards import (
+    AwardForm,
+    BaseTrancheFormSet,
+    MetForm,
+    TrancheFormSet,
+    TypedTranche,
+    as_planned,
+)
+from core.funding.forms.fields import ReasonForm
+from core.funding.models import Commitment, Condition, Instalment
+from core.funding.pages.answering import Question, ask, attempt_with
+from core.funding.pages.plans import credit_standings, plan_rows
+from core.funding.workflow import Tranche
+from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.models import User
+from core.reference.models import Currency
+
+BLANK_ROWS = 3
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people_with_a_role
+def award(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Record an award; it waits then for the head of unit."""
+    activity = get_object_or_404(Activity.objects.select_related("partner", "instrument"), pk=pk)
+    back = reverse("funding:dossier", args=[activity.pk])
+    is_sent = request.method == "POST"
+    form = (
+        AwardForm(request.POST, request.FILES, activity=activity)
+        if is_sent
+        else AwardForm(activity=activity, initial={"decided_on": timezone.localdate()})
+    )
+    tranches = _tranches(request, currency=form.chosen_currency, planned=[])
+    if is_sent and not _wants_rows(request) and form.is_valid() and tranches.is_valid():
+        recorded = attempt_with(
+            form, lambda: _record(activity, form, tranches.typed(), by=request.user)
+        )
+        if recorded is not None:
+            messages.success(request, _("The award is recorded; the head of unit confirms it."))
+            return redirect("funding:commitment", pk=recorded.pk)
+    if _wants_rows(request):
+        form = _unchecked(form, request, activity=activity)
+    context = {
+        "title": _("Record award"),
+        "activity": activity,
+        "form": form,
+        "formset": tranches,
+        "objections": rules.objections_to_recording_award(activity, request.user),
+        "cancel_url": back,
+        "submit_label": _("Record award"),
+    }
+    return render(request, "funding/award.html", context)
+
+
+@require_safe
+@for_people_with_a_role
+def commitment(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = find(pk)
+    person = request.user
+    context = {
+        "commitment": found,
+        "standings": credit_standings(found),
+        "plan": plan_rows(found, person),
+        "papers": [paper.document for paper in found.papers.all()],
+        "reductions": found.reductions.filter(discarded_at=None).select_related(
+            "recorded_by", "confirmed_by"
+        ),
+        "claims": found.claims.filter(discarded_at=None).prefetch_related("refunds"),
+        "to_confirm": rules.objections_to_confirming_award(found, person),
+        "to_discard": rules.objections_to_discarding_award(found, person),
+        "to_plan": rules.objections_to_changing_plan(found, person),
+        "to_reduce": rules.objections_to_recording_reduction(found, person),
+        "lines": trail_of(found),
+    }
+    return render(request, "funding/commitment.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people_with_a_role
+def commitment_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the second person sees: award, plan, and both credits before and after."""
+    found = find(pk)
+    return ask(
+        request,
+        Question(
+            title=_("Confirm award"),
+            submit_label=_("Confirm award"),
+            back=reverse("funding:commitment", args=[found.pk]),
+            act=lambda _data: workflow.confirm_award(found, by=request.user, now=timezone.now()),
+            done=_("The award is in force."),
+            objections=rules.objections_to_confirming_award(found, request.user),
+            template="funding/commitment_confirm.html",
+            context={
+                "eyebrow": str(found),
+                "commitment": found,
+                "standings": credit_standings(found),
+                "plan": plan_rows(found, request.user),
+                "papers": [paper.document for paper in found.papers.all()],
+            },
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people_with_a_role
+def commitment_discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = find(pk)
+    return ask(
+        request,
+        Question(
+            title=_("Discard award"),
+            submit_label=_("Discard award"),
+            back=reverse("funding:commitment", args=[found.pk]),
+            act=lambda data: workflow.discard_award(
+                found, reason=data["reason"], by=request.user, now=timezone.now()
+            ),
+            done=_("The award is discarded."),
+            objections=rules.objections_to_discarding_award(found, request.user),
+            form_class=ReasonForm,
+            context={
+                "eyebrow": str(found),
+                "text": _("The record is given up before anybody confirmed it."),
+                "is_danger": True,
+            },
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people_with_a_role
+def change_plan(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Plan anew what has no payout yet."""
+    found = find(pk)
+    is_sent = request.method == "POST"
+    open_ones = found.instalments.without_payout().select_related("report")
+    tranches = _tranches(request, currency=found.currency, planned=list(open_ones))
+    form = ReasonForm(request.POST if is_sent and not _wants_rows(request) else None)
+    if form.is_bound and form.is_valid() and tranches.is_valid():
+        changed = attempt_with(
+            form, lambda: _replan(found, form, tranches.typed(), by=request.user)
+        )
+        if changed is not None:
+            messages.success(request, _("The plan is changed."))
+            return redirect("funding:commitment", pk=found.pk)
+    if _wants_rows(request):
+        form = ReasonForm(initial={"reason": request.POST.get("reason", "")})
+    context = {
+        "title": _("Change plan"),
+        "commitment": found,
+        "form": form,
+        "formset": tranches,
+        "objections": rules.objections_to_changing_plan(found, request.user),
+        "cancel_url": reverse("funding:commitment", args=[found.pk]),
+        "submit_label": _("Change plan"),
+    }
+    return render(request, "funding/change_plan.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people_with_a_role
+def instalment_met(request: SignedInRequest, pk: int) -> HttpResponse:
+    instalment = get_object_or_404(
+        Instalment.objects.select_related("commitment__activity", "commitment__currency"), pk=pk
+    )
+    return ask(
+        request,
+        Question(
+            title=_("The condition is met"),
+            submit_label=_("Tick off condition"),
+            back=reverse("funding:commitment", args=[instalment.commitment_id]),
+            act=lambda data: workflow.meet_condition(
+                instalment, on=data["on"], by=request.user, now=timezone.now()
+            ),
+            done=_("The condition is ticked off."),
+            objections=rules.objections_to_meeting_condition(instalment, request.user),
+            form_class=MetForm,
+            initial={"on": timezone.localdate()},
+            context={
+                "eyebrow": str(instalment),
+                "facts": [(_("What must be met"), instalment.condition_text)],
+            },
+        ),
+    )
+
+
+def find(pk: int) -> Commitment:
+    """An award with all that its pages show."""
+    awards = Commitment.objects.select_related(
+        "activity", "partner", "credit", "currency", "instrument", "recorded_by", "confirmed_by"
+    ).prefetch_related("papers__document__uploaded_by")
+    return get_object_or_404(awards, pk=pk)
+
+
+def _tranches(
+    request: SignedInRequest, *, currency: Currency | None, planned: list[Instalment]
+) -> BaseTrancheFormSet:
+    """The rows of the plan; "more rows" adds blank ones and keeps what was typed."""
+    initial = [as_planned(instalment) for instalment in planned]
+    options: dict[str, Any] = {"form_kwargs": {"currency": currency}, "prefix": "plan"}
+    if request.method != "POST":
+        rows = TrancheFormSet(initial=initial, **options)
+        rows.extra = BLANK_ROWS if not planned else 1
+        return rows
+    data = request.POST.copy()
+    if _wants_rows(request):
+        total = data.get("plan-TOTAL_FORMS", "0")
+        data["plan-TOTAL_FORMS"] = str(int(total if total.isdecimal() else 0) + BLANK_ROWS)
+    return TrancheFormSet(data, initial=initial, **options)
+
+
+def _wants_rows(request: SignedInRequest) -> bool:
+    return request.method == "POST" and "more_rows" in request.POST
+
+
+def _unchecked(form: AwardForm, request: SignedInRequest, *, activity: Activity) -> AwardForm:
+    """The same entries without their errors: nobody has submitted them yet."""
+    typed = {name: request.POST.get(name) for name in form.fields if name in request.POST}
+    return AwardForm(activity=activity, initial=typed)
+
+
+def _record(
+    activity: Activity, form: AwardForm, typed: list[TypedTranche], *, by: User
+) -> Commitment:
+    now = timezone.now()
+    if objections := rules.objections_to_recording_award(activity, by):
+        # The step says it too; asked first so that no report is expected in vain.
+        raise RuleViolation(objections)
+    return workflow.record_award(
+        activity, form.award(_with_reports(activity, typed, by=by, now=now)), by=by, now=now
+    )
+
+
+def _replan(found: Commitment, form: ReasonForm, typed: list[TypedTranche], *, by: User) -> Any:
+    now = timezone.now()
+    if objections := rules.objections_to_changing_plan(found, by):
+        raise RuleViolation(objections)
+    tranches = _with_reports(found.activity, typed, by=by, now=now)
+    reason = form.cleaned_data["reason"]
+    return workflow.change_plan(found, tranches, reason=reason, by=by, now=now)
+
+
+def _with_reports(
+    activity: Activity, typed: list[TypedTranche], *, by: User, now: dt.datetime
+) -> list[Tranche]:
+    return [
+        Tranche(
+            due_on=row.due_on,
+            amount=row.amount,
+            condition=row.condition,
+            condition_text=row.condition_text,
+            report=_report(activity, row, by=by, now=now),
+        )
+        for row in sorted(typed, key=lambda row: row.due_on)
+    ]
+
+
+def _report(
+    activity: Activity, row: TypedTranche, *, by: User, now: dt.datetime
+) -> PartnerReport | None:
+    """The report that the instalment waits for; expected from now on if nobody did before."""
+    if row.condition != Condition.REPORT or row.report_due_on is None:
+        return None
+    known = activity.reports.filter(kind=row.report_kind, due_on=row.report_due_on).first()
+    if known is not None:
+        return known
+    return expect_report(activity, kind=row.report_kind, due_on=row.report_due_on, by=by, now=now)

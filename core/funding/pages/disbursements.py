@@ -1,0 +1,197 @@
+"""Payouts: the list, the page that decides one, and a step for each button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.activities.paging import slice_by_key
+from core.audit.words import trail_of
+from core.display import amount, iban
+from core.funding import exports, rules, workflow
+from core.funding.filters import DisbursementFilter
+from core.funding.forms.fields import ReasonForm
+from core.funding.models import BankReturn, Disbursement
+from core.funding.pages import decisions
+from core.funding.pages.answering import Question, ask, attempt
+from core.funding.pages.waiting import next_for
+from core.people.access import SignedInRequest, for_people_with_a_role
+
+
+@require_safe
+@for_people_with_a_role
+def disbursement_list(request: SignedInRequest) -> HttpResponse:
+    narrowed = DisbursementFilter(request.GET, queryset=Disbursement.objects.for_list())
+    payouts = narrowed.qs
+    if form := request.GET.get("export"):
+        sheet = exports.disbursement_sheet(payouts.order_by("-pk").iterator(chunk_size=1000))
+        return exports.answer(sheet, name="disbursements", form=form, by=request.user)
+    page = slice_by_key(request, payouts)
+    context = {
+        "title": _("Disbursements"),
+        "filter": narrowed,
+        "rows": page.rows,
+        "next_url": page.next_url,
+        "previous_url": page.previous_url,
+        "count": payouts.count(),
+        "can_export": True,
+    }
+    return render(request, "funding/disbursement_list.html", context)
+
+
+@require_safe
+@for_people_with_a_role
+def disbursement(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show exactly what is decided, and the button or the reasons why there is none."""
+    payout = find(pk)
+    bank_return = BankReturn.objects.filter(disbursement=payout).first()
+    upcoming = decisions.next_step(payout, request.user)
+    context = {
+        "payout": payout,
+        "francs": decisions.francs_of(payout),
+        "standings": decisions.standings(payout),
+        "step": upcoming,
+        "colleagues": rules.who_could(payout) if upcoming and upcoming.objections else [],
+        "side_steps": decisions.side_steps(payout, request.user),
+        "signatures": payout.signatures.all(),
+        "approvals": sum(
+            s.act == "approve" and s.fallen_at is None for s in payout.signatures.all()
+        ),
+        "papers": [paper.document for paper in payout.papers.all()],
+        "bank_return": bank_return,
+        "successor": Disbursement.objects.filter(replaces=payout).first(),
+        "lines": trail_of(payout),
+    }
+    return render(request, "funding/disbursement.html", context)
+
+
+@require_POST
+@for_people_with_a_role
+def disbursement_verify(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _decide(request, pk, workflow.verify, _("%(payout)s is verified."))
+
+
+@require_POST
+@for_people_with_a_role
+def disbursement_approve(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _decide(request, pk, workflow.approve, _("%(payout)s is signed."))
+
+
+@require_POST
+@for_people_with_a_role
+def disbursement_take_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _decide(request, pk, workflow.take_back, _("%(payout)s is taken back."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people_with_a_role
+def disbursement_send_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    payout = find(pk)
+    return ask(
+        request,
+        Question(
+            title=_("Return payout"),
+            submit_label=_("Return payout"),
+            back=payout.get_absolute_url(),
+            act=lambda data: workflow.send_back(
+                payout, reason=data["reason"], by=request.user, now=timezone.now()
+            ),
+            done=_("%(payout)s is returned; all signatures have fallen.") % {"payout": payout},
+            objections=rules.objections_to_sending_back(payout, request.user),
+            form_class=ReasonForm,
+            context={
+                "eyebrow": payout.number,
+                "facts": facts_of(payout),
+                "text": _("The payout goes back to its requester, and all signatures fall."),
+            },
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people_with_a_role
+def disbursement_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    payout = find(pk)
+    return ask(
+        request,
+        Question(
+            title=_("Cancel payout"),
+            submit_label=_("Cancel payout"),
+            back=payout.get_absolute_url(),
+            act=lambda data: workflow.cancel(
+                payout, reason=data["reason"], by=request.user, now=timezone.now()
+            ),
+            done=_("%(payout)s is cancelled.") % {"payout": payout},
+            objections=rules.objections_to_cancelling(payout, request.user),
+            form_class=ReasonForm,
+            context={
+                "eyebrow": payout.number,
+                "facts": facts_of(payout),
+                "text": _("The payout is given up for good; its instalment is open again."),
+                "is_danger": True,
+            },
+        ),
+    )
+
+
+def find(pk: int) -> Disbursement:
+    """A payout with all that its page shows."""
+    payouts = Disbursement.objects.select_related(
+        "commitment__activity",
+        "commitment__partner",
+        "commitment__credit",
+        "commitment__currency",
+        "instalment__budget_credit",
+        "instalment__report",
+        "account__organisation",
+        "account__confirmed_by",
+        "account__recorded_by",
+        "currency",
+        "gl_account",
+        "function",
+        "requested_by",
+        "payment_list",
+        "replaces",
+    ).prefetch_related("signatures__signed_by", "papers__document__uploaded_by")
+    return get_object_or_404(payouts, pk=pk)
+
+
+def facts_of(payout: Disbursement) -> list[tuple[str, Any]]:
+    """The payout in five lines, for pages that ask about it."""
+    return [
+        (_("Activity"), payout.commitment.activity),
+        (_("Amount"), amount(payout.amount, payout.currency)),
+        (_("Payee"), payout.account.holder),
+        (_("IBAN"), iban(payout.account.iban)),
+        (_("State"), payout.get_status_display()),
+    ]
+
+
+def _decide(request: SignedInRequest, pk: int, act: Callable[..., Any], done: str) -> HttpResponse:
+    payout = get_object_or_404(Disbursement, pk=pk)
+    state = payout.status
+    is_done = attempt(
+        request,
+        lambda: act(payout, by=request.user, now=timezone.now()),
+        done=done % {"payout": payout},
+    )
+    if is_done and (following := next_for(request.user, state)):
+        messages.info(
+            request,
+            format_html(
+                '{} <a href="{}">{}</a>',
+                _("Next in your inbox:"),
+                reverse("funding:disbursement", args=[following.pk]),
+                f"{following.number}, {following.commitment.partner}",
+            ),
+        )
+    return redirect(payout)

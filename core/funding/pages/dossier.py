@@ -1,0 +1,101 @@
+"""The dossier: one page for every kind of activity, from its facts to its last booking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from core.activities.dossier import dossier as parts_of
+from core.activities.models import Activity
+from core.audit.words import trail_of
+from core.funding import rules
+from core.funding.models import (
+    Commitment,
+    CommitmentPaper,
+    Disbursement,
+    DisbursementPaper,
+    Refund,
+)
+from core.funding.pages.plans import PlanRow, plan_rows
+from core.ledger.models import Entry
+from core.ledger.states import COMMITTING, PAYING
+from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.models import User
+
+MOST_ROWS = 30
+
+
+@dataclass(frozen=True)
+class AwardRow:
+    commitment: Commitment
+    plan: list[PlanRow]
+
+
+@require_safe
+@for_people_with_a_role
+def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
+    activity = get_object_or_404(
+        Activity.objects.select_related("partner", "responsible", "instrument", "aid_type"), pk=pk
+    )
+    context = {
+        **parts_of(activity, request.user),
+        "money": _money(activity),
+        "awards": _awards(activity, request.user),
+        "payouts": _payouts(activity),
+        "refunds": _refunds(activity),
+        "entries": _entries(activity),
+        "papers": _papers(activity),
+        "to_award": rules.objections_to_recording_award(activity, request.user),
+        "lines": trail_of(activity),
+    }
+    return render(request, "funding/dossier.html", context)
+
+
+def _awards(activity: Activity, person: User) -> list[AwardRow]:
+    awards = activity.commitments.filter(discarded_at=None).select_related(
+        "currency", "credit", "recorded_by", "activity"
+    )
+    return [AwardRow(award, plan_rows(award, person)) for award in awards]
+
+
+def _money(activity: Activity) -> dict[str, int]:
+    """Rappen by the ledger, which is right for imported history too."""
+    sums = dict(activity.entries.order_by().values_list("kind").annotate(sum=Sum("amount_chf")))
+    awarded = sum(amount for kind, amount in sums.items() if kind in COMMITTING)
+    paid = sum(amount for kind, amount in sums.items() if kind in PAYING)
+    return {"awarded": awarded, "paid": paid, "open": awarded - paid}
+
+
+def _payouts(activity: Activity) -> Any:
+    payouts = Disbursement.objects.for_list().filter(commitment__activity=activity)
+    return payouts.order_by("-pk")[:MOST_ROWS]
+
+
+def _refunds(activity: Activity) -> Any:
+    refunds = Refund.objects.filter(claim__commitment__activity=activity)
+    return refunds.select_related("claim__commitment__currency", "recorded_by")
+
+
+def _entries(activity: Activity) -> Any:
+    entries = Entry.objects.filter(activity=activity).select_related("currency", "disbursement")
+    return entries.order_by("-booked_on", "-pk")[:MOST_ROWS]
+
+
+def _papers(activity: Activity) -> list[Any]:
+    """Papers of the activity, of its awards and of its payouts, each once."""
+    owners: list[Any] = [
+        activity.papers,
+        CommitmentPaper.objects.filter(commitment__activity=activity),
+        DisbursementPaper.objects.filter(disbursement__commitment__activity=activity),
+    ]
+    found = {
+        paper.document.pk: paper.document
+        for owner in owners
+        for paper in owner.select_related("document__uploaded_by")
+    }
+    return sorted(found.values(), key=lambda document: document.uploaded_at, reverse=True)

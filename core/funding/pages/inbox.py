@@ -1,0 +1,61 @@
+"""The inbox (Pendenzen): what waits for the reader, the oldest due date first."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import RuleViolation
+from core.funding import workflow
+from core.funding.models import Disbursement
+from core.funding.pages.waiting import items_for, returned_to, sections_for
+from core.people.access import SignedInRequest, for_people_with_a_role
+
+
+@require_safe
+@for_people_with_a_role
+def inbox(request: SignedInRequest) -> HttpResponse:
+    return _show(request)
+
+
+@require_POST
+@for_people_with_a_role
+def release(request: SignedInRequest) -> HttpResponse:
+    """Release the ticked payouts as one payment list, all of them or none."""
+    keys = {int(key) for key in request.POST.getlist("disbursement") if key.isdecimal()}
+    payouts = list(Disbursement.objects.filter(pk__in=keys).select_related("commitment"))
+    try:
+        payment_list = workflow.release_payments(payouts, by=request.user, now=timezone.now())
+    except RuleViolation as violation:
+        return _show(request, ticked=keys, objections=violation.objections)
+    messages.success(
+        request,
+        _("%(list)s: %(number)d payouts are released for payment.")
+        % {"list": payment_list, "number": len(payouts)},
+    )
+    return redirect(payment_list)
+
+
+def _show(
+    request: SignedInRequest,
+    *,
+    ticked: frozenset[int] | set[int] = frozenset(),
+    objections: list[str] | None = None,
+) -> HttpResponse:
+    person = request.user
+    sections = sections_for(person)
+    drafts = list(returned_to(person))
+    items = items_for(person)
+    context = {
+        "sections": sections,
+        "drafts": drafts,
+        "items": items,
+        "ticked": ticked,
+        "objections": objections or [],
+        "is_empty": not any(section.rows for section in sections) and not drafts and not items,
+    }
+    return render(request, "funding/inbox.html", context)

@@ -1,0 +1,294 @@
+"""What waits for a person: payouts, and records that need a second one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.approvals.states import ONE_PERSON_ONE_ACT, Act, Release
+from core.confirmation import Confirmable, objections_to_confirming
+from core.funding.models import (
+    AdditionalCredit,
+    BankReturn,
+    BudgetCredit,
+    Commitment,
+    CommitmentCredit,
+    CommitmentReduction,
+    Disbursement,
+    DisbursementSignature,
+    SupplementaryCredit,
+)
+from core.funding.rules.asking import NEXT_STEP
+from core.funding.states import DisbursementStatus as S
+from core.people.models import MONEY_ROLES, Role, RoleAssignment, User
+
+MOST_ROWS = 200
+"""Of each section; the list of payouts has the rest."""
+
+FINANCE = (Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A payout that waits: why this person may not decide it, and who could."""
+
+    payout: Disbursement
+    objections: list[str]
+    colleagues: list[User]
+    waiting_since: dt.datetime
+
+    @property
+    def may_decide(self) -> bool:
+        return not self.objections
+
+    @property
+    def days(self) -> int:
+        return (timezone.localdate() - timezone.localdate(self.waiting_since)).days
+
+
+@dataclass(frozen=True)
+class Section:
+    """Payouts in one state, for those whose role takes the next step."""
+
+    status: S
+    title: str
+    rows: list[Row]
+
+    @property
+    def mine(self) -> list[Row]:
+        return [row for row in self.rows if row.may_decide]
+
+    @property
+    def of_others(self) -> list[Row]:
+        return [row for row in self.rows if not row.may_decide]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A record that waits for its second person."""
+
+    record: Confirmable
+    what: str
+    url: str
+    objections: list[str]
+    amount_chf: int
+
+    @property
+    def days(self) -> int:
+        return (timezone.localdate() - timezone.localdate(self.record.recorded_at)).days
+
+
+class Colleagues:
+    """Who could take a next step, asked for many payouts with few queries."""
+
+    @cached_property
+    def _people(self) -> list[tuple[User, set[Role]]]:
+        holders = RoleAssignment.objects.in_force(timezone.localdate()).filter(role__in=MONEY_ROLES)
+        people = User.objects.filter(is_active=True, pk__in=holders.values("person"))
+        return [(person, person.roles()) for person in people]
+
+    def who_could(self, payout: Disbursement) -> list[User]:
+        """The same answer as `rules.who_could`."""
+        if payout.status not in NEXT_STEP:
+            return []
+        roles, objections_to = NEXT_STEP[S(payout.status)]
+        return [
+            person
+            for person, held in self._people
+            if not held.isdisjoint(roles) and not objections_to(payout, person)
+        ]
+
+
+def titles() -> dict[S, str]:
+    return {
+        S.SUBMITTED: _("To verify"),
+        S.VERIFIED: _("To approve"),
+        S.APPROVED: _("To release for payment"),
+        S.ORDERED: _("To confirm"),
+    }
+
+
+def with_signatures(payouts: QuerySet) -> QuerySet:
+    """With all that the rules read, so that asking them costs no query for each row."""
+    return payouts.select_related(
+        "commitment__activity",
+        "commitment__partner",
+        "instalment",
+        "account__organisation",
+        "requested_by",
+        "currency",
+    ).prefetch_related("signatures__signed_by", "papers__document")
+
+
+def sections_for(person: User) -> list[Section]:
+    """Payouts that wait for somebody with a role of this person, the oldest due date first."""
+    colleagues = Colleagues()
+    return [
+        Section(
+            status,
+            title,
+            [_row(payout, person, colleagues) for payout in _in_state(status)],
+        )
+        for status, title in titles().items()
+        if person.has_role(*NEXT_STEP[status][0])
+    ]
+
+
+def _in_state(status: S) -> Iterable[Disbursement]:
+    payouts = with_signatures(Disbursement.objects.filter(status=status))
+    return payouts.order_by("instalment__due_on", "pk")[:MOST_ROWS]
+
+
+def _row(payout: Disbursement, person: User, colleagues: Colleagues) -> Row:
+    objections = NEXT_STEP[S(payout.status)][1](payout, person)
+    standing = [s.signed_at for s in payout.signatures.all() if s.fallen_at is None]
+    return Row(
+        payout,
+        objections,
+        colleagues.who_could(payout) if objections else [],
+        max(standing, default=payout.submitted_at or payout.requested_at),
+    )
+
+
+def returned_to(person: User) -> QuerySet:
+    """Payouts of this person that came back to be corrected."""
+    drafts = Disbursement.objects.for_list().filter(status=S.DRAFT, requested_by=person)
+    return drafts.order_by("instalment__due_on", "pk")
+
+
+def next_for(person: User, status: str) -> Disbursement | None:
+    """The next payout in this state that the person may decide."""
+    if status not in NEXT_STEP:
+        return None
+    roles, objections_to = NEXT_STEP[S(status)]
+    if not person.has_role(*roles):
+        return None
+    return next((p for p in _in_state(S(status)) if not objections_to(p, person)), None)
+
+
+def items_for(person: User) -> list[Item]:
+    """Records that wait for a second person of this one's roles, the oldest first."""
+    items = [item for source in _sources(person) for item in source]
+    return sorted(items, key=lambda item: item.record.recorded_at)
+
+
+def _sources(person: User) -> Iterable[Iterable[Item]]:
+    if person.has_role(Role.HEAD_OF_UNIT):
+        awards = Commitment.objects.unconfirmed().select_related("activity", "recorded_by")
+        yield _items(awards, person, lambda a: ("commitment_confirm", a.pk), _("Award"))
+    if person.has_role(Role.HEAD_OF_UNIT, *FINANCE):
+        reductions = CommitmentReduction.objects.unconfirmed().select_related(
+            "commitment__activity", "recorded_by"
+        )
+        yield _items(reductions, person, lambda r: ("reduction_confirm", r.pk), _("Reduction"))
+    if person.has_role(*FINANCE):
+        returns = BankReturn.objects.unconfirmed().select_related("disbursement", "recorded_by")
+        yield _items(returns, person, lambda r: ("return_confirm", r.pk), _("Bank return"))
+        yield from _credits(person)
+
+
+def _credits(person: User) -> Iterable[Iterable[Item]]:
+    kinds: list[tuple[str, Any, Any]] = [
+        ("commitment", CommitmentCredit, AdditionalCredit),
+        ("budget", BudgetCredit, SupplementaryCredit),
+    ]
+    for kind, credit, raised in kinds:
+        yield _items(
+            credit.objects.unconfirmed().select_related("recorded_by"),
+            person,
+            lambda c, kind=kind: ("credit_confirm", kind, c.pk),
+            credit._meta.verbose_name,
+        )
+        yield _items(
+            raised.objects.unconfirmed().select_related("recorded_by", "credit"),
+            person,
+            lambda r, kind=kind: ("raise_confirm", kind, r.pk),
+            raised._meta.verbose_name,
+        )
+
+
+def _items(
+    records: Iterable[Any], person: User, address: Callable[[Any], tuple[Any, ...]], what: Any
+) -> Iterable[Item]:
+    for record in records:
+        name, *arguments = address(record)
+        yield Item(
+            record,
+            str(what),
+            reverse(f"funding:{name}", args=arguments),
+            objections_to_confirming(record, person),
+            getattr(record, "amount_chf", None) or getattr(record, "amount", 0),
+        )
+
+
+def count_for(person: User) -> int:
+    """How many things wait for this person: a number for the navigation, in one query.
+
+    It narrows as the rules do; only what a content changed after submission stays counted.
+    """
+    if not person.has_role(*MONEY_ROLES):
+        return 0
+    waiting = [_payouts_for(person).values("pk"), returned_to(person).order_by().values("pk")]
+    waiting += [
+        records.unconfirmed().exclude(recorded_by=person).order_by().values("pk")
+        for records in _confirmables_for(person)
+    ]
+    first, *others = waiting
+    return first.union(*others, all=True).count()
+
+
+def _confirmables_for(person: User) -> list[Any]:
+    kinds: list[Any] = []
+    if person.has_role(Role.HEAD_OF_UNIT):
+        kinds.append(Commitment.objects)
+    if person.has_role(Role.HEAD_OF_UNIT, *FINANCE):
+        kinds.append(CommitmentReduction.objects)
+    if person.has_role(*FINANCE):
+        models = (BankReturn, CommitmentCredit, AdditionalCredit, BudgetCredit, SupplementaryCredit)
+        kinds += [model.objects for model in models]
+    return kinds
+
+
+def _payouts_for(person: User) -> QuerySet:
+    signed = DisbursementSignature.objects.standing().filter(disbursement=OuterRef("pk"))
+    by_me = signed.filter(signed_by=person)
+    once = ~Exists(by_me.filter(act__in=ONE_PERSON_ONE_ACT))
+    is_editor = Q(account__recorded_by=person) | Q(account__confirmed_by=person)
+    wanted = Q(pk__in=[])
+    if person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
+        wanted |= Q(once, status=S.SUBMITTED)
+    if person.has_role(*FINANCE):
+        first_is_mine = person.has_role(Role.FINANCE_OFFICER)
+        begun = Q() if first_is_mine else Q(Exists(signed.filter(act=Act.APPROVE)))
+        wanted |= Q(once, begun, ~is_editor, status=S.VERIFIED)
+        released = by_me.filter(act__in=[Act.ORDER, Act.HAND_OVER])
+        wanted |= Q(~Exists(released), status=S.ORDERED)
+    if person.has_role(Role.HEAD_OF_UNIT, *FINANCE):
+        may = Q(once, release=Release.HERE) | Q(
+            ~Exists(by_me.filter(act__in=[Act.RECORD, Act.VERIFY])), release=Release.ACCOUNTING
+        )
+        is_usable = Q(account__usable_from__lte=timezone.localdate())
+        wanted |= Q(may, is_usable, ~is_editor, status=S.APPROVED)
+    return Disbursement.objects.filter(wanted).order_by()
+
+
+def navigation_counts(request: Any) -> dict[str, object]:
+    """`nav_counts.inbox` for the navigation; asked only by a template that shows it."""
+    return {"nav_counts": _Counts(getattr(request, "user", None))}
+
+
+class _Counts:
+    def __init__(self, person: Any) -> None:
+        self._person = person
+
+    @cached_property
+    def inbox(self) -> int:
+        return count_for(self._person) if isinstance(self._person, User) else 0
