@@ -16,7 +16,7 @@ from core.errors import RuleViolation
 from core.funding.models import BudgetCredit, Commitment, CommitmentCredit, Instalment
 from core.funding.models.credits import Credit
 from core.funding.rules.credits import budget_credit_for, objections_to_drawing
-from core.workflow import change, current, note
+from core.workflow import current, note
 
 LIMIT = F("amount") + F("raised")
 
@@ -87,28 +87,37 @@ def add(commitment: Commitment, **amounts: int) -> None:
 def use_budget(instalment: Instalment, amount: int, *, is_paid: bool = False) -> None:
     """Let an instalment take this many Rappen of its budget credit instead of what it takes now."""
     more = amount - instalment.used_chf
-    Instalment.objects.filter(pk=instalment.pk).update(used_chf=amount, step_id=current().step)
-    instalment.used_chf = amount
+    _set(instalment, used_chf=amount)
     if instalment.budget_credit is not None:
         (use_beyond if is_paid else use)({instalment.budget_credit: more})
+
+
+def _set(instalment: Instalment, **values: int) -> None:
+    before = {name: getattr(instalment, name) for name in values}
+    Instalment.objects.filter(pk=instalment.pk).update(**values, step_id=current().step)
+    for name, value in values.items():
+        setattr(instalment, name, value)
+    note(instalment, before=before, after=values)
 
 
 def charge(
     taking: Iterable[Instalment],
     *,
     ending: Iterable[Instalment] = (),
-    also: Mapping[Credit, int] | None = None,
+    also: Mapping[CommitmentCredit, int] | None = None,
 ) -> None:
     """Charge instalments to the voted budgets of their years, and give back those that end.
 
     Without a voted budget an instalment stands under reserve. All credits move at once and in
     one order, so that two plans never wait for each other.
     """
-    needs: dict[Credit, int] = defaultdict(int, also or {})
+    needs: dict[Credit, int] = defaultdict(int)
+    for credit, amount in (also or {}).items():
+        needs[credit] += amount
     for instalment in ending:
         if instalment.budget_credit is not None:
             needs[instalment.budget_credit] -= instalment.used_chf
-            change(instalment, used_chf=0)
+            _set(instalment, used_chf=0)
     for instalment in taking:
         budget = budget_credit_for(
             year=instalment.budget_year,
@@ -117,7 +126,8 @@ def charge(
         )
         if budget is not None:
             needs[budget] += instalment.amount_chf
-            change(instalment, budget_credit=budget, used_chf=instalment.amount_chf)
+            instalment.budget_credit = budget
+            _set(instalment, budget_credit_id=budget.pk, used_chf=instalment.amount_chf)
     use(needs)
 
 

@@ -11,6 +11,7 @@ from core.funding.rules.awards import (
 )
 from core.funding.rules.credits import (
     objections_to_confirming_credit,
+    objections_to_discarding_credit,
     objections_to_recording_credit,
     objections_to_recording_raise,
 )
@@ -35,6 +36,7 @@ from core.funding.rules.payouts import (
 )
 from core.funding.rules.returns import (
     objections_to_confirming_reduction,
+    objections_to_discarding_reduction,
     objections_to_recording_reduction,
     objections_to_recording_refund,
 )
@@ -50,6 +52,8 @@ __all__ = [
     "objections_to_confirming_return",
     "objections_to_content",
     "objections_to_discarding_award",
+    "objections_to_discarding_credit",
+    "objections_to_discarding_reduction",
     "objections_to_meeting_condition",
     "objections_to_payment_facts",
     "objections_to_reason",

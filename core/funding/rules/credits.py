@@ -39,6 +39,14 @@ def objections_to_confirming_credit(credit: Confirmable, person: User) -> list[s
     return objections
 
 
+def objections_to_discarding_credit(credit: Confirmable, person: User) -> list[str]:
+    """For credits and their raises that nobody confirmed."""
+    objections = objections_to_recording_credit(person)
+    if not credit.is_waiting:
+        objections.append(_("Only what waits for its confirmation can be discarded."))
+    return objections
+
+
 def objections_to_drawing(needs: Mapping[Credit, int]) -> list[str]:
     """What each credit lacks for what is asked of it, in Rappen."""
     return [

@@ -58,6 +58,15 @@ def objections_to_confirming_reduction(reduction: CommitmentReduction, person: U
     )
 
 
+def objections_to_discarding_reduction(reduction: CommitmentReduction, person: User) -> list[str]:
+    objections = []
+    if not reduction.is_waiting:
+        objections.append(_("Only what waits for its confirmation can be discarded."))
+    if not person.has_role(*PROGRAMME, *FINANCE):
+        objections.append(_("Reductions are recorded by an officer or finance."))
+    return objections
+
+
 def objections_to_recording_refund(claim: RefundClaim, person: User) -> list[str]:
     objections = []
     if not claim.is_confirmed:

@@ -12,6 +12,7 @@ from core.funding.workflow.awards import (
 from core.funding.workflow.credits import (
     confirm_credit,
     confirm_raise,
+    discard_credit,
     record_budget_credit,
     record_commitment_credit,
     record_raise,
@@ -32,7 +33,12 @@ from core.funding.workflow.payouts import (
     take_back,
     verify,
 )
-from core.funding.workflow.returns import confirm_reduction, record_reduction, record_refund
+from core.funding.workflow.returns import (
+    confirm_reduction,
+    discard_reduction,
+    record_reduction,
+    record_refund,
+)
 
 __all__ = [
     "Award",
@@ -48,6 +54,8 @@ __all__ = [
     "confirm_reduction",
     "confirm_return",
     "discard_award",
+    "discard_credit",
+    "discard_reduction",
     "meet_condition",
     "record_award",
     "record_budget_credit",

@@ -130,7 +130,7 @@ def confirm_award(commitment: Commitment, *, by: User, now: dt.datetime) -> Comm
         booked_on=commitment.decided_on,
         now=now,
     )
-    named = {} if commitment.credit is None else {commitment.credit: commitment.amount_chf}
+    named = {commitment.credit: commitment.amount_chf} if commitment.credit else {}
     charge(_planned(commitment), also=named)
     refreeze_siblings(commitment.partner, now=now)
     return commitment

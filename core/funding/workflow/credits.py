@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from core.confirmation import confirm, record
+from core.confirmation import Confirmable, confirm, discard, record
 from core.errors import RuleViolation, refuse_if
 from core.funding import rules
 from core.funding.counters import charge_reserved
@@ -22,6 +22,7 @@ from core.people.models import User
 from core.workflow import current, note, step, touch
 
 Raise = AdditionalCredit | SupplementaryCredit
+AnyCredit = TypeVar("AnyCredit", bound=Confirmable)
 
 
 @step
@@ -67,6 +68,16 @@ def confirm_credit(
     if isinstance(credit, BudgetCredit):
         charge_reserved(credit)
     return credit
+
+
+@step
+def discard_credit(credit: AnyCredit, *, reason: str, by: User, now: dt.datetime) -> AnyCredit:
+    """Take a credit or a raise that nobody confirmed out of the waiting ones."""
+    credit = type(credit)._default_manager.select_for_update(no_key=True).get(pk=credit.pk)
+    refuse_if(
+        rules.objections_to_discarding_credit(credit, by) + rules.objections_to_reason(reason)
+    )
+    return discard(credit, now=now)
 
 
 @step

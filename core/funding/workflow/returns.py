@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from core.confirmation import confirm, record
+from core.confirmation import confirm, discard, record
 from core.errors import RuleViolation, refuse_if
 from core.funding import rules
 from core.funding.counters import add, draw, use
@@ -111,6 +111,21 @@ def confirm_reduction(
 
 
 @step
+def discard_reduction(
+    reduction: CommitmentReduction, *, reason: str, by: User, now: dt.datetime
+) -> CommitmentReduction:
+    """Take a reduction that nobody confirmed, and its claim, out of the waiting ones."""
+    hold(reduction.commitment_id)
+    reduction = CommitmentReduction.objects.get(pk=reduction.pk)
+    refuse_if(
+        rules.objections_to_discarding_reduction(reduction, by) + rules.objections_to_reason(reason)
+    )
+    for claim in reduction.claims.all():
+        discard(claim, now=now)
+    return discard(reduction, now=now)
+
+
+@step
 def record_refund(  # noqa: PLR0913
     claim: RefundClaim,
     *,
@@ -148,6 +163,11 @@ def record_refund(  # noqa: PLR0913
         recorded_by=by,
         recorded_at=now,
     )
+    _post_refund(refund, commitment, now=now)
+    return refund
+
+
+def _post_refund(refund: Refund, commitment: Commitment, *, now: dt.datetime) -> None:
     add(commitment, paid_chf=-refund.amount_chf)
     post(
         commitment.activity,
@@ -155,15 +175,14 @@ def record_refund(  # noqa: PLR0913
         document=refund,
         commitment=commitment,
         currency=commitment.currency,
-        amount=-amount,
+        amount=-refund.amount,
         amount_chf=-refund.amount_chf,
         rate=commitment.rate,
         rate_on=commitment.rate_on,
         rate_source=commitment.rate_source,
-        booked_on=booked_on,
+        booked_on=refund.booked_on,
         now=now,
     )
-    return refund
 
 
 def _reduction_in_francs(commitment: Commitment, amount: int) -> int:
