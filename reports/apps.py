@@ -1,5 +1,17 @@
+from functools import partial
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportsConfig(AppConfig):
     name = "reports"
+    verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        from core.jobs.registry import KINDS  # noqa: PLC0415  (models are ready only now)
+        from reports.catalog import CATALOG  # noqa: PLC0415
+        from reports.making import make  # noqa: PLC0415
+
+        for report in CATALOG.values():
+            KINDS[report.job_key] = partial(make, report)

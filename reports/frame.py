@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.display import swiss_date
@@ -24,6 +25,7 @@ class Built:
     title: str
     sheets: Sequence[Sheet]
     control: dict[str, int] = field(default_factory=dict)
+    row_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Frame:
     band: str
 
     def sheet(
-        self, title: Any, columns: Sequence[Column], rows: Sequence[Any], **more: Any
+        self, title: Any, columns: Sequence[Column], rows: Iterable[Any], **more: Any
     ) -> Sheet:
         lines = [*self.lines, *more.pop("notes", ())]
         heading = f"{self.title} – {title}"
@@ -45,6 +47,8 @@ class Frame:
 def frame_for(title: str, cutoff: Cutoff, filters: Filters) -> Frame:
     """Title, cut-off and filters in words; one query for each kind of filter that is set."""
     lines = [as_at(cutoff)]
+    if cutoff.day > timezone.localdate():
+        lines.append(_("This day lies ahead: until then the figures can still change."))
     if not filters.is_empty:
         lines.append(_("Only: %(filters)s") % {"filters": in_words(filters)})
     installation = Installation.get()

@@ -23,6 +23,11 @@ class Cutoff:
     known_at: dt.datetime
     is_now: bool
 
+    @property
+    def last_day(self) -> dt.date:
+        """The last booking day that counts where no year sets an end."""
+        return dt.date.max if self.is_now else self.day
+
     def last_day_of(self, year: int) -> dt.date:
         """The last booking day that counts in a report of a year."""
         end_of_year = dt.date(year, 12, 31)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from core.activities.models import Activity
 from core.amounts import convert
-from core.funding.models import BankReturn, Commitment, Disbursement
+from core.funding.models import BankReturn, Commitment, Disbursement, Instalment
 from core.ledger.models import Entry
 from core.ledger.states import COMMITTING, PAYING
 from reports.figures.cutoff import Cutoff
@@ -57,6 +58,33 @@ def open_commitments(
 ) -> list[Standing]:
     """The commitments of which something is not yet paid on a day."""
     return [standing for standing in standings(cutoff, last_day, filters) if standing.open]
+
+
+def planned_instalments(
+    cutoff: Cutoff, last_day: dt.date, commitments: Collection[int]
+) -> list[Instalment]:
+    """Instalments of the plans in force at the cut-off that nothing was paid for by a day."""
+    paid = (
+        Entry.objects.known_at(cutoff.number, last_day)
+        .filter(disbursement__isnull=False, commitment__in=commitments)
+        .exclude(disbursement__bank_return__confirmed_at__lte=cutoff.known_at)
+    )
+    planned = (
+        Instalment.objects.filter(
+            Q(ended_by__isnull=True) | Q(ended_by__recorded_at__gt=cutoff.known_at),
+            commitment__in=commitments,
+            commitment__confirmed_at__lte=cutoff.known_at,
+            plan__recorded_at__lte=cutoff.known_at,
+        )
+        .exclude(pk__in=paid.values("disbursement__instalment"))
+        .select_related(
+            "report",
+            "commitment__activity",
+            "commitment__partner",
+            "commitment__instrument",
+        )
+    )
+    return list(planned.order_by("due_on", "pk"))
 
 
 def committed_and_paid(cutoff: Cutoff, last_day: dt.date) -> tuple[int, int]:

@@ -58,6 +58,7 @@ def build(
             method(figures, frame),
         ],
         totals_for_download(figures),
+        row_count=sum(len(list(sheet.rows)) for sheet in checked),
     )
 
 

@@ -1,0 +1,14 @@
+"""The catalogue: every report that can be asked for, in the order in which it is shown."""
+
+from reports import disbursements, ledger_entries, open_commitments, sdg
+from reports.report import Report
+
+CATALOG: dict[str, Report] = {
+    report.key: report
+    for report in (
+        sdg.REPORT,
+        disbursements.REPORT,
+        open_commitments.REPORT,
+        ledger_entries.REPORT,
+    )
+}

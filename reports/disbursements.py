@@ -1,0 +1,65 @@
+"""Disbursements of a period: what the bank paid, what came back, entry by entry."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from core.excel import Column
+from core.ledger.models import Entry
+from reports.entry_columns import activity_columns, booking_columns, columns_by_sphere, evidence
+from reports.figures import released_unconfirmed
+from reports.filters import MoneyFilter
+from reports.forms import PeriodForm
+from reports.frame import Built, frame_for, period
+from reports.report import Progress, Report, Request
+from reports.sdg.columns import SPHERES
+
+
+def build(request: Request, _progress: Progress) -> Built:
+    """The workbook in the active language; `control` holds the net Rappen paid."""
+    last = min(request.last, request.cutoff.last_day)
+    entries = (
+        Entry.objects.paying()
+        .known_at(request.cutoff.number, last)
+        .filter(request.filters.of_rows(), booked_on__gte=request.first)
+    )
+    rows = entries.select_related(
+        "activity", "partner", "instrument", "disbursement", "bank_return", "refund", "award"
+    ).order_by("booked_on", "pk")
+    title = _g("Disbursements")
+    frame = frame_for(title, request.cutoff, request.filters)
+    columns = [
+        *booking_columns(),
+        *activity_columns(),
+        Column(_g("Document"), evidence, width=24),
+        *columns_by_sphere(_g("Paid"), lambda entry: entry.amount_chf, lambda entry: entry.sphere),
+    ]
+    released = released_unconfirmed(request.cutoff, last, request.filters)
+    amounts = [released.get(sphere, 0) for sphere in SPHERES]
+    below = [
+        None,
+        _g("Released, not yet confirmed (in no figure above)"),
+        *[None] * (len(columns) - 6),
+        *amounts,
+        sum(amounts),
+    ]
+    sheet = frame.sheet(
+        title,
+        columns,
+        rows.iterator(chunk_size=2000),
+        notes=[period(request.first, request.last)],
+        below=[below],
+    )
+    return Built(title, [sheet], {"paid": entries.net_paid()}, entries.count())
+
+
+REPORT = Report(
+    key="disbursements",
+    title=_("Disbursements of a period"),
+    purpose=_("Every payment, bank return and refund of a period, with payee and document."),
+    sheets=[_("Disbursements")],
+    form=PeriodForm,
+    filters=MoneyFilter,
+    build=build,
+)

@@ -1,0 +1,68 @@
+"""What a report asks before it is made: of when, as known when, in which language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+
+def _date_field(**kwargs: Any) -> forms.DateField:
+    return forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs
+    )
+
+
+class ReportForm(forms.Form):
+    """Asked by every report."""
+
+    as_at = _date_field(
+        label=_("As at"),
+        required=False,
+        help_text=_("What was booked and known at the end of this day; empty: all known now."),
+    )
+    language = forms.ChoiceField(label=_("Language of the workbook"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = get_language()
+
+    def parameters(self) -> dict[str, Any]:
+        """The answers as a job stores them, without the language."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value is not None and name != "language"
+        }
+
+
+class YearForm(ReportForm):
+    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
+    field_order = ["year"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].initial = timezone.localdate().year
+
+
+class PeriodForm(ReportForm):
+    first = _date_field(label=_("From"))
+    last = _date_field(label=_("To"))
+    field_order = ["first", "last"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.fields["first"].initial = today.replace(month=1, day=1)
+        self.fields["last"].initial = today
+
+    def clean_last(self) -> Any:
+        first, last = self.cleaned_data.get("first"), self.cleaned_data["last"]
+        if first and last < first:
+            raise forms.ValidationError(_g("The last day lies before the first."))
+        return last

@@ -1,0 +1,167 @@
+"""The start page: what waits for the reader, what is overdue, and the figures of the year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.activities.models import Activity, PartnerReport
+from core.activities.states import ActivityStatus
+from core.funding.models import Disbursement, Instalment
+from core.funding.pages.waiting import items_for, returned_to, titles, with_signatures
+from core.funding.rules.asking import NEXT_STEP
+from core.funding.states import DisbursementStatus
+from core.partners.models import BankAccount
+from core.people.access import SignedInRequest
+from core.people.models import MONEY_ROLES, Role, User
+from core.reference.models import Goal, Sphere
+from reports import rules
+from reports.figures import cutoff_now, figures_of, open_commitments
+from reports.figures.cutoff import Cutoff
+from reports.figures.tables import NOT_ASSIGNED, PAYING
+
+MOST_ROWS = 8
+MOST_READ = 200
+"""Payouts that are looked through; the inbox shows the rest."""
+
+SEES_EVERYTHING = (Role.HEAD_OF_UNIT, Role.MANAGEMENT, Role.AUDITOR)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits, how often, and where it is done."""
+
+    label: str
+    count: int
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """What was paid net for a goal in the year; Rappen. Without a goal: what is not assigned."""
+
+    goal: Goal | None
+    paid: int
+
+
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    person, today = request.user, timezone.localdate()
+    payouts = _payouts_for(person)
+    overdue = _overdue_instalments(person, today)
+    context = {
+        "tasks": [task for task in _tasks(person, payouts, today) if task.count],
+        "payouts": [(payout, _title_of(payout)) for payout in payouts[:MOST_ROWS]],
+        "overdue": overdue[:MOST_ROWS],
+        "overdue_count": overdue.count(),
+        "has_role": bool(person.roles()),
+        "may_log_projects": person.has_role(Role.PROGRAMME_OFFICER),
+        "may_ask_for_reports": not rules.objections_to_asking(person),
+    }
+    if context["may_ask_for_reports"]:
+        context["year"] = figures_for_home(today.year, cutoff_now())
+    return render(request, "home.html", context)
+
+
+def _payouts_for(person: User) -> list[Disbursement]:
+    """The payouts whose next step this person may take, the oldest due date first."""
+    statuses = [status for status, (roles, _rule) in NEXT_STEP.items() if person.has_role(*roles)]
+    if not statuses:
+        return []
+    waiting = with_signatures(Disbursement.objects.filter(status__in=statuses))
+    return [
+        payout
+        for payout in waiting.order_by("instalment__due_on", "pk")[:MOST_READ]
+        if not NEXT_STEP[DisbursementStatus(payout.status)][1](payout, person)
+    ]
+
+
+def _title_of(payout: Disbursement) -> str:
+    return titles()[DisbursementStatus(payout.status)]
+
+
+def _tasks(person: User, payouts: list[Disbursement], today: dt.date) -> Iterator[Task]:
+    inbox = reverse("funding:inbox")
+    for status, title in titles().items():
+        count = sum(payout.status == status for payout in payouts)
+        yield Task(title, count, inbox, _("payouts"))
+    if person.has_role(*MONEY_ROLES):
+        confirmable = sum(not item.objections for item in items_for(person))
+        yield Task(_("To confirm: awards, credits, returns"), confirmable, inbox)
+        accounts = BankAccount.objects.unconfirmed().exclude(recorded_by=person)
+        yield Task(_("To confirm: bank accounts"), accounts.count(), reverse("partners:waiting"))
+    if person.has_role(Role.PROGRAMME_OFFICER):
+        yield Task(_("Returned to you"), returned_to(person).count(), inbox, _("payouts"))
+        drafts = Activity.objects.filter(status=ActivityStatus.DRAFT, responsible=person)
+        url = f"{reverse('activities:list')}?status={ActivityStatus.DRAFT}&responsible={person.pk}"
+        yield Task(_("Your drafts"), drafts.count(), url, _("activities"))
+    if person.has_role(Role.PROGRAMME_OFFICER, *SEES_EVERYTHING):
+        reports = _mine_or_all(PartnerReport.objects.all(), person, "activity__responsible")
+        late = reports.filter(received_on__isnull=True, due_on__lt=today)
+        url = reverse("activities:list")
+        yield Task(_("Partners' reports overdue"), late.count(), url, _("not received"))
+
+
+def _overdue_instalments(person: User, today: dt.date) -> QuerySet[Instalment]:
+    """Due before today, and no payout is under way; an officer sees those of their activities."""
+    late = Instalment.objects.without_payout().due_by(today - dt.timedelta(days=1))
+    mine = _mine_or_all(late, person, "commitment__activity__responsible")
+    return mine.select_related("commitment__activity", "commitment__partner").order_by(
+        "due_on", "pk"
+    )
+
+
+def _mine_or_all(rows: Any, person: User, responsible: str) -> Any:
+    if person.has_role(*SEES_EVERYTHING):
+        return rows
+    if person.has_role(Role.PROGRAMME_OFFICER):
+        return rows.filter(**{responsible: person})
+    return rows.none()
+
+
+def figures_for_home(year: int, cutoff: Cutoff) -> dict[str, Any]:
+    """The year in Rappen, by sphere and goal; counted anew only after the trail has grown."""
+    key = f"reports:home:{year}:{cutoff.number}:{cutoff.day}"
+    counted = cache.get(key)
+    if counted is None:
+        counted = _counted(year, cutoff)
+        cache.set(key, counted, timeout=3600)
+    lines = _goal_lines(counted["goals"])
+    return {
+        **counted,
+        "number": year,
+        "spheres": [(Sphere(code).label, paid) for code, paid in counted["spheres"].items()],
+        "goals": lines,
+        "largest": max((line.paid for line in lines), default=0),
+    }
+
+
+def _counted(year: int, cutoff: Cutoff) -> dict[str, Any]:
+    figures = figures_of(year, cutoff)
+    goals = [str(goal) for goal in range(1, 18)]
+    by_goal = {key: figures.goals.total(*PAYING, key=key) for key in [*goals, NOT_ASSIGNED]}
+    return {
+        "paid": figures.net_paid(),
+        "committed": figures.net_committed(),
+        "released": sum(figures.released.values()),
+        "open": sum(one.open for one in open_commitments(cutoff, figures.last_day)),
+        "spheres": {code: figures.net_paid((code,)) for code in Sphere.values},
+        "goals": {key: paid for key, paid in by_goal.items() if paid},
+    }
+
+
+def _goal_lines(paid_by_goal: dict[str, int]) -> list[GoalLine]:
+    goals = Goal.objects.in_bulk()
+    return [GoalLine(goals[int(key)] if key else None, paid) for key, paid in paid_by_goal.items()]

@@ -1,0 +1,78 @@
+"""The ledger of a period: every entry, with currency, rate, origin and document."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from core.amounts import format_amount
+from core.excel import DATE, MOMENT, TEXT, WHOLE, Column
+from core.ledger.models import Entry
+from core.reference.models import Sphere
+from reports.entry_columns import activity_columns, booking_columns, columns_by_sphere, evidence
+from reports.filters import MoneyFilter
+from reports.forms import PeriodForm
+from reports.frame import Built, frame_for, period
+from reports.report import Progress, Report, Request
+
+
+def build(request: Request, _progress: Progress) -> Built:
+    """The workbook in the active language; `control` holds net Rappen committed and paid."""
+    last = min(request.last, request.cutoff.last_day)
+    entries = Entry.objects.known_at(request.cutoff.number, last).filter(
+        request.filters.of_rows(), booked_on__gte=request.first
+    )
+    rows = entries.select_related(
+        "activity",
+        "partner",
+        "instrument",
+        "currency",
+        "disbursement",
+        "bank_return",
+        "refund",
+        "award",
+    ).order_by("booked_on", "pk")
+    title = _g("Ledger entries")
+    frame = frame_for(title, request.cutoff, request.filters)
+    sheet = frame.sheet(
+        title,
+        _columns(),
+        rows.iterator(chunk_size=2000),
+        notes=[period(request.first, request.last)],
+    )
+    control = {"committed": entries.net_committed(), "paid": entries.net_paid()}
+    return Built(title, [sheet], control, entries.count())
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_g("Entry"), lambda entry: entry.pk, WHOLE, width=9),
+        *booking_columns(),
+        *activity_columns(),
+        Column(_g("Sphere"), lambda entry: Sphere(entry.sphere).label, width=20),
+        Column(_g("Currency"), lambda entry: entry.currency_id, TEXT, width=10),
+        Column(_g("Amount in currency"), _in_currency, width=20),
+        Column(_g("Rate"), lambda entry: entry.rate, "0.000000000", width=14),
+        Column(_g("Day of the rate"), lambda entry: entry.rate_on, DATE, width=12),
+        Column(_g("Document"), evidence, width=24),
+        Column(_g("Origin"), lambda entry: entry.get_origin_display(), width=16),
+        Column(_g("Recorded at"), lambda entry: entry.recorded_at, MOMENT, width=17),
+        Column(_g("Reverses entry"), lambda entry: entry.reverses_id, WHOLE, width=10),
+        *columns_by_sphere("CHF", lambda entry: entry.amount_chf, lambda entry: entry.sphere),
+    ]
+
+
+def _in_currency(entry: Entry) -> str:
+    """As text: the column holds several currencies, and nobody should add them up."""
+    return format_amount(entry.amount, minor_units=entry.currency.minor_units)
+
+
+REPORT = Report(
+    key="ledger",
+    title=_("Ledger entries of a period"),
+    purpose=_("Every entry that counts, as every other report counts it."),
+    sheets=[_("Ledger entries")],
+    form=PeriodForm,
+    filters=MoneyFilter,
+    build=build,
+)

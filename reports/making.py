@@ -1,0 +1,59 @@
+"""Making a report in the background: what its job keeps beside the file."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from core.excel import Properties, to_xlsx
+from core.jobs.models import Job
+from core.jobs.running import JobFailed, RunningJob
+from reports.frame import Built
+from reports.report import Report, Request
+from reports.sdg.control import NotFooting
+from reports.version import code_version
+
+
+def make(report: Report, running: RunningJob) -> None:
+    """Build the workbook of a job; may be called again after a worker was killed."""
+    running.report(5, _("Reading the ledger"))
+    request = Request.from_parameters(running.parameters)
+    try:
+        built = report.build(request, running.report)
+    except NotFooting as error:
+        raise JobFailed(str(error)) from error
+    running.report(90, _("Writing the workbook"))
+    _remember_how(running, request)
+    properties = Properties(
+        title=built.title,
+        creator=str(settings.APP_NAME),
+        created=timezone.now(),
+        description=f"Tranche {code_version()}",
+    )
+    running.store(
+        lambda file: to_xlsx(built.sheets, file, properties),
+        name=_file_name(built, request),
+        cutoff=request.cutoff.number,
+        row_count=built.row_count,
+        control_totals=built.control,
+    )
+
+
+def _remember_how(running: RunningJob, request: Request) -> None:
+    """Keep with the parameters the day printed as «Stand per», and the version of the program."""
+    is_ours = Job.objects.running().filter(pk=running.row.pk, attempt=running.row.attempt)
+    is_ours.update(
+        parameters={
+            **running.parameters,
+            "printed_as_at": request.cutoff.day.isoformat(),
+            "made_with": code_version(),
+        }
+    )
+
+
+def _file_name(built: Built, request: Request) -> str:
+    """Such as sdg-bericht-2026-stand-2026-12-31.xlsx."""
+    as_at = slugify(_("as at"))
+    return f"{slugify(built.title)}-{as_at}-{request.cutoff.day.isoformat()}.xlsx"
