@@ -1,0 +1,1 @@
+"""The demo: invented people who play the acceptance stories and a portfolio through the steps."""
