@@ -4,8 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from core.activities import urls as activities
 from core.funding.pages.dossier import dossier
+from reports.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
     path("", include("core.people.urls")),
     path(
         "activities/",
@@ -24,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.funding.urls")),
     path("", include("iza.urls")),
     path("", include("aid.urls")),
+    path("reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEBUG:
