@@ -1,0 +1,154 @@
+"""The trail in words: a sentence for every step, and what changed in it."""
+
+import ast
+
+import pytest
+from django.utils import translation
+
+from core.audit.models import AuditEntry
+from core.audit.verbs import VERBS
+from core.audit.words import Line, trail_of
+from core.people.models import Role
+from tests.conventions import sources
+from tests.core.audit.making import refused, save
+from tests.core.partners.making import confirm, record
+from tests.factories import make_organisation, make_user, officer, someone
+
+pytestmark = pytest.mark.django_db
+
+STEPS = {
+    node.name
+    for path in sources.modules()
+    for node in sources.tree(path).body
+    if isinstance(node, ast.FunctionDef)
+    if any(ast.unparse(decorator) == "step" for decorator in node.decorator_list)
+}
+
+
+def last():
+    return Line(AuditEntry.objects.order_by("-number").first())
+
+
+def values(line):
+    return [
+        (value.label, value.before, value.after)
+        for change in line.changes
+        for value in change.values
+    ]
+
+
+def test_every_step_has_its_words():
+    assert STEPS - set(VERBS) == set()
+
+
+def test_every_word_belongs_to_a_step():
+    assert set(VERBS) - STEPS == set()
+
+
+def test_a_sentence_fits_every_step():
+    words = {"person": "Anna", "subject": "it"}
+
+    assert [verb for verb, (_act, done) in VERBS.items() if "Anna" not in done % words] == []
+
+
+def test_what_was_done_reads_as_a_sentence():
+    anna = officer(name="anna")
+    save(by=anna)
+
+    assert last().verb_label == f"{anna} saved the organisation Alpha."
+
+
+def test_what_was_refused_reads_as_an_attempt():
+    auditor = make_user(Role.AUDITOR)
+    refused(by=auditor)
+
+    assert last().verb_label == f"{auditor} wanted to save an organisation: Alpha."
+
+
+def test_a_refusal_says_why():
+    refused(by=make_user(Role.AUDITOR))
+
+    assert last().reason == "Partners are kept by programme officers, finance and the heads."
+
+
+def test_a_step_without_words_still_has_a_sentence():
+    entry = AuditEntry(verb="paint_it", person_name="Anna", subject="door", content="{}")
+
+    assert Line(entry).verb_label == "Anna: paint it, door."
+
+
+def test_a_change_shows_before_and_after():
+    organisation = make_organisation(town="Bern")
+    save(organisation, town="Basel")
+
+    assert values(last()) == [("town", "Bern", "Basel")]
+
+
+def test_keys_are_shown_as_names_and_choices_as_words():
+    organisation = make_organisation(kind="22", country_id="CH")
+    save(organisation, kind="40", country_id="GH")
+
+    assert values(last()) == [
+        ("kind", "national NGO", "multilateral organisation"),
+        ("country", "Switzerland", "Ghana"),
+    ]
+
+
+def test_yes_and_no_are_words():
+    save(make_organisation(), is_active=False)
+
+    assert values(last()) == [("active", "yes", "no")]
+
+
+def test_days_and_moments_are_written_as_in_switzerland():
+    confirm(record())
+    shown = {label: after for label, _before, after in values(last())}
+
+    assert (shown["usable from"], shown["confirmed at"]) == ("04.06.2026", "01.06.2026 10:00")
+
+
+def test_a_new_row_shows_only_what_it_holds():
+    save()
+    change = last().changes[0]
+
+    assert change.is_new is True
+    assert [value.label for value in change.values if value.after == "–"] == []
+
+
+def test_a_change_is_read_in_the_readers_language():
+    save(make_organisation(), is_active=False)
+    with translation.override("de-ch"):
+        assert values(last())[0][0] != "active"
+
+
+def test_a_dossier_finds_its_own_steps_newest_first():
+    organisation = save()
+    make_organisation()
+    save(organisation, town="Basel")
+
+    assert [line.verb for line in trail_of(organisation)] == [
+        "save_organisation",
+        "save_organisation",
+    ]
+
+
+def test_a_dossier_of_several_rows_is_one_trail():
+    account = record()
+    confirm(account, by=officer())
+
+    assert [line.verb for line in trail_of(account, account.organisation)] == [
+        "confirm_account",
+        "record_account",
+        "set_up",
+    ]
+
+
+def test_amounts_in_francs_are_written_in_francs():
+    entry = AuditEntry(
+        verb="record_rule",
+        person_name=str(someone()),
+        content='{"changes":[{"table":"approvals_approvalrule","row":1,"name":"r",'
+        '"before":{"amount_from":0},"after":{"amount_from":5000000}}]}',
+    )
+
+    assert values(Line(entry)) == [("amount from", "0.00", "50'000.00")]
