@@ -1,0 +1,154 @@
+"""Who signed what: enough people, different people, and exactly the content that is stored."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from core.approvals.states import ONE_PERSON_ONE_ACT, Act, Release
+from core.confirmation import Confirmable
+from core.funding.content import content_hash
+from core.funding.models import Disbursement, DisbursementSignature
+from core.funding.states import IN_REVIEW, ORDERED_OR_LATER, DisbursementStatus
+
+Signed = dict[Act, list[tuple[int, str]]]
+"""For each act: who signed, and which content."""
+
+
+def missing() -> Iterator[str]:
+    """I4: what was released carries the frozen number of signatures of distinct people."""
+    signed = _standing()
+    for payout in Disbursement.objects.filter(status__in=ORDERED_OR_LATER).iterator():
+        acts = signed[payout.pk]
+        for act, needed in _needed(payout).items():
+            people = {who for who, content in acts[act] if content == payout.content_hash}
+            if len(people) < needed:
+                yield _(
+                    "%(number)s (%(key)s): «%(act)s» has %(count)s of %(needed)s signatures."
+                ) % {
+                    "number": payout.number,
+                    "key": payout.pk,
+                    "act": act.label,
+                    "count": len(people),
+                    "needed": needed,
+                }
+
+
+def _needed(payout: Disbursement) -> dict[Act, int]:
+    needed = {
+        Act.RECORD: 1,
+        Act.VERIFY: 1,
+        Act.APPROVE: payout.signatures_needed,
+        Act.ORDER if payout.release == Release.HERE else Act.HAND_OVER: 1,
+    }
+    if payout.status == DisbursementStatus.PAID:
+        needed[Act.CONFIRM] = 1
+    return needed
+
+
+def doubled() -> Iterator[str]:
+    """I5: recorder, verifier, approvers, releaser, account editors: each another person."""
+    signed = _standing()
+    payouts = Disbursement.objects.exclude(status=DisbursementStatus.DRAFT)
+    for payout in payouts.select_related("account").iterator(chunk_size=2000):
+        for rule, people in _people_of_two_parts(payout, signed[payout.pk]):
+            if people:
+                yield _("%(number)s (%(key)s): %(rule)s (person %(people)s).") % {
+                    "number": payout.number,
+                    "key": payout.pk,
+                    "rule": rule,
+                    "people": ", ".join(map(str, sorted(people))),
+                }
+
+
+def _people_of_two_parts(payout: Disbursement, acts: Signed) -> Iterator[tuple[str, set[int]]]:
+    by = {act: {who for who, _content in acts[act]} for act in Act}
+    one_act = [who for act in ONE_PERSON_ONE_ACT for who, _content in acts[act]]
+    yield _("one person signed twice"), {who for who in one_act if one_act.count(who) > 1}
+    decided = by[Act.APPROVE] | by[Act.ORDER] | by[Act.HAND_OVER]
+    yield (
+        _("who recorded or verified it decided on it"),
+        ({payout.requested_by_id} & (by[Act.VERIFY] | decided))
+        | (by[Act.HAND_OVER] & (by[Act.RECORD] | by[Act.VERIFY])),
+    )
+    editors = {payout.account.recorded_by_id, payout.account.confirmed_by_id}
+    yield _("who set the account decided on it"), {who for who in editors if who in decided}
+    released = by[Act.ORDER] | by[Act.HAND_OVER]
+    yield _("who released it confirmed it"), by[Act.CONFIRM] & released
+
+
+def of_other_content() -> Iterator[str]:
+    """I6: hash and content agree, of payouts under way or paid and of all that two confirmed."""
+    payouts = (
+        Disbursement.objects.filter(status__in=IN_REVIEW | ORDERED_OR_LATER)
+        .select_related("account", "instalment", "commitment")
+        .prefetch_related("papers__document")
+    )
+    for payout in payouts.iterator(chunk_size=2000):
+        if payout.content_hash != content_hash(payout):
+            yield _("%(number)s (%(key)s): the content is not what was signed.") % {
+                "number": payout.number,
+                "key": payout.pk,
+            }
+    for model in apps.get_models():
+        if issubclass(model, Confirmable):
+            yield from _confirmed_otherwise(model)
+
+
+def _confirmed_otherwise(model: type[Confirmable]) -> Iterator[str]:
+    confirmed = model._default_manager.filter(confirmed_at__isnull=False).order_by("pk")
+    for record in confirmed.iterator(chunk_size=2000):
+        if record.content_hash != record.compute_hash():
+            yield _("%(kind)s %(key)s: the content is not what was confirmed.") % {
+                "kind": model._meta.verbose_name,
+                "key": record.pk,
+            }
+
+
+def unconfirmed_accounts() -> Iterator[str]:
+    """I7: the account version that is paid was confirmed by a second person."""
+    wrong = Disbursement.objects.filter(
+        Q(account__confirmed_at__isnull=True) | Q(account__confirmed_by=F("account__recorded_by")),
+        status__in=ORDERED_OR_LATER,
+    )
+    for key, number, account in wrong.values_list("pk", "number", "account"):
+        yield _(
+            "%(number)s (%(key)s): account %(account)s was not confirmed by a second person."
+        ) % {
+            "number": number,
+            "key": key,
+            "account": account,
+        }
+
+
+def by_service_accounts() -> Iterator[str]:
+    """I18: no import ever signed a payout or confirmed a record in the place of a person."""
+    signed = DisbursementSignature.objects.filter(signed_by__is_service=True)
+    for key, payout in signed.values_list("pk", "disbursement"):
+        yield _("Signature %(key)s under payout %(payout)s is a service account's.") % {
+            "key": key,
+            "payout": payout,
+        }
+    for model in apps.get_models():
+        if issubclass(model, Confirmable):
+            for key in model._default_manager.filter(confirmed_by__is_service=True).values_list(
+                "pk", flat=True
+            ):
+                yield _("%(kind)s %(key)s was confirmed by a service account.") % {
+                    "kind": model._meta.verbose_name,
+                    "key": key,
+                }
+
+
+def _standing() -> dict[int, Signed]:
+    signed: dict[int, Signed] = defaultdict(lambda: defaultdict(list))
+    rows = DisbursementSignature.objects.filter(fallen_at__isnull=True).values_list(
+        "disbursement", "act", "signed_by", "content_hash"
+    )
+    for payout, act, who, content in rows.iterator(chunk_size=2000):
+        signed[payout][Act(act)].append((who, content))
+    return signed
