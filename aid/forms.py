@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -13,7 +14,8 @@ from aid import rules
 from aid.models import Emergency, Response
 from core.activities.forms import offer_what_is_in_use, officers_choice
 from core.activities.models import Scheme
-from core.reference.models import CodeListItem
+from core.reference.models import CodeListItem, Country
+from core.reference.search import fold
 
 
 def _earmarkings() -> list[tuple[str, str]]:
@@ -22,7 +24,33 @@ def _earmarkings() -> list[tuple[str, str]]:
     return [("", "–"), *((row.code, str(row)) for row in rows)]
 
 
+class CountriesField(forms.CharField):
+    """Countries by name (German or English) or code, parted by commas; cleaned to a list."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        parts = [part.strip() for part in re.split(r"[,;\n]", text or "") if part.strip()]
+        known: dict[str, Country] = {}
+        for country in Country.objects.filter(is_active=True):
+            for word in (country.code, country.iso3, country.name_de, country.name_en):
+                known.setdefault(fold(word), country)
+        unknown = [part for part in parts if fold(part) not in known]
+        if unknown:
+            raise forms.ValidationError(
+                [_g("“%(name)s” is no country that we know.") % {"name": name} for name in unknown]
+            )
+        return list({known[fold(part)].pk: known[fold(part)] for part in parts}.values())
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else ", ".join(str(one) for one in value or ())
+
+
 class EmergencyForm(forms.ModelForm):
+    countries = CountriesField(
+        label=_("Countries"),
+        help_text=_("Names or codes with commas between, for example: Indonesia, TL"),
+    )
+
     class Meta:
         model = Emergency
         fields = [
@@ -38,13 +66,9 @@ class EmergencyForm(forms.ModelForm):
         ]
         help_texts = {
             "glide": _("For example EQ-2026-000999-IDN; may follow later."),
-            "alerted_at": _("When the unit heard of it; the hours count from here."),
-            "countries": _("Several with Ctrl or ⌘."),
+            "onset_on": _("Like 03.02.2026."),
+            "alerted_at": _("When the unit heard of it, like 03.02.2026 06:10."),
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["countries"].widget.attrs["size"] = 8
 
     def clean_glide(self) -> str:
         glide: str = self.cleaned_data["glide"]

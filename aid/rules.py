@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from aid.models import GLIDE, Emergency, Response
 from core.activities.models import Activity, Scheme
@@ -21,15 +22,20 @@ GLIDE_YEARS = 1
 """Numbers of a disaster that begins around the turn of a year may bear either year."""
 
 
+NEEDED = {
+    "partner": gettext_lazy("Choose the partner organisation."),
+    "responsible": gettext_lazy("Name the responsible officer."),
+    "instrument": gettext_lazy("Choose the instrument."),
+}
+"""Fields that a draft may lack, and what is said when they are missing on submission."""
+
+
 def gaps(activity: Activity) -> list[tuple[str, str]]:
     """What is missing: (name of the form's field or scheme, sentence for the reader)."""
     response = activity.response
-    needed = {
-        "partner": _("Choose the partner organisation."),
-        "responsible": _("Name the responsible officer."),
-        "instrument": _("Choose the instrument."),
-    }
-    found = [(name, text) for name, text in needed.items() if getattr(response, name) in {None, ""}]
+    found = [
+        (name, str(text)) for name, text in NEEDED.items() if getattr(response, name) in {None, ""}
+    ]
     found += [
         (scheme.value, text)
         for scheme, text in faults_of_splits(activity, required=REQUIRED_SPLITS)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from aid import rules, workflow
 from aid.filters import EmergencyFilterSet
 from aid.forms import SCHEMES, EmergencyForm, ResponseForm
-from aid.lists import emergency_sheet
+from aid.lists import emergency_sheet, show_money
 from aid.models import Emergency, Response
 from core.activities import rules as activity_rules
 from core.activities.forms import ReasonForm
@@ -66,6 +66,7 @@ def emergency(request: SignedInRequest, pk: int) -> HttpResponse:
         emergency.responses.select_related("partner", "responsible", "instrument").order_by("pk")
     )
     show_goals(responses)
+    show_money(responses)
     context = {
         "emergency": emergency,
         "responses": responses,
@@ -187,7 +188,12 @@ def _edit_response(
 ) -> HttpResponse:
     form = ResponseForm(request.POST or None, instance=response)
     editor = Editor.build(
-        request, form, schemes=SCHEMES, gaps=rules.gaps, edit_url_name="aid:response_edit"
+        request,
+        form,
+        schemes=SCHEMES,
+        gaps=rules.gaps,
+        edit_url_name="aid:response_edit",
+        needed=rules.NEEDED,
     )
     _propose_places(editor, response)
     if request.method == "POST" and (answer := editor.answer(request)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from core.activities.models import Activity, Scheme
 from core.activities.rules import faults_of_splits
@@ -10,18 +10,23 @@ from core.activities.rules import faults_of_splits
 REQUIRED_SPLITS = (Scheme.SDG, Scheme.SECTOR, Scheme.PLACE)
 
 
+NEEDED = {
+    "partner": _("Choose the partner organisation."),
+    "responsible": _("Name the responsible officer."),
+    "instrument": _("Choose the instrument."),
+    "starts_on": _("Enter when the project starts."),
+    "ends_on": _("Enter when the project ends."),
+    "amount_asked": _("Enter the amount asked."),
+}
+"""Fields that a draft may lack, and what is said when they are missing on submission."""
+
+
 def gaps(activity: Activity) -> list[tuple[str, str]]:
     """What is missing: (name of the form's field or scheme, sentence for the reader)."""
     project = activity.project
-    needed = {
-        "partner": _("Choose the partner organisation."),
-        "responsible": _("Name the responsible officer."),
-        "instrument": _("Choose the instrument."),
-        "starts_on": _("Enter when the project starts."),
-        "ends_on": _("Enter when the project ends."),
-        "amount_asked": _("Enter the amount asked."),
-    }
-    found = [(name, text) for name, text in needed.items() if getattr(project, name) in {None, ""}]
+    found = [
+        (name, str(text)) for name, text in NEEDED.items() if getattr(project, name) in {None, ""}
+    ]
     splits = faults_of_splits(activity, required=REQUIRED_SPLITS)
     return found + [(scheme.value, text) for scheme, text in splits]
 

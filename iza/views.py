@@ -79,6 +79,7 @@ def _edit(
         schemes=rules.REQUIRED_SPLITS,
         gaps=rules.gaps,
         edit_url_name="iza:project_edit",
+        needed=rules.NEEDED,
     )
     if request.method == "POST" and (answer := editor.answer(request)):
         return answer

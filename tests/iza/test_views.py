@@ -203,9 +203,7 @@ def test_a_marker_that_is_not_screened_is_not_scored_zero(client, anna):
 
 
 def test_a_draft_comes_back_as_it_was_left(client, anna):
-    project = make_project(
-        by=anna, splits={Scheme.SDG: items(_6_1=33.33, _4=10)}, markers={"1": 2}
-    )
+    project = make_project(by=anna, splits={Scheme.SDG: items(_6_1=33.33, _4=10)}, markers={"1": 2})
 
     answer = client.get(reverse("iza:project_edit", args=[project.pk]))
 
@@ -221,9 +219,7 @@ def test_somebody_who_saved_in_between_is_not_overwritten_unawares(client, anna)
     project = make_project(by=anna)
     seen = str(project.step_id)
     make_other = complete(anna, save_draft="1", title="By the other")
-    client.post(
-        reverse("iza:project_edit", args=[project.pk]), make_other | {"version": seen}
-    )
+    client.post(reverse("iza:project_edit", args=[project.pk]), make_other | {"version": seen})
 
     answer = client.post(
         reverse("iza:project_edit", args=[project.pk]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,8 @@ class Editor:
     classification: Classification | None
     gaps: Callable[[Activity], Gaps]
     edit_url_name: str
+    needed: Collection[str]
+    """Fields that may stay empty in a draft and not in what is submitted."""
 
     @classmethod
     def build(
@@ -43,12 +45,13 @@ class Editor:
         schemes: Sequence[Scheme],
         gaps: Callable[[Activity], Gaps],
         edit_url_name: str,
+        needed: Collection[str],
     ) -> Editor:
         stored = form.instance if form.instance.pk else None
         data = request.POST if request.method == "POST" else None
         is_draft = stored is None or stored.status == S.DRAFT
         classification = Classification(stored, data, schemes=schemes) if is_draft else None
-        editor = cls(form, classification, gaps, edit_url_name)
+        editor = cls(form, classification, gaps, edit_url_name, needed)
         if data is None and stored is not None and CHECK in request.GET:
             editor.show(gaps(stored))
         return editor
@@ -136,6 +139,10 @@ class Editor:
         """What `activities/editor.html` shows."""
         activity = self.form.instance
         is_draft = self.classification is not None
+        self.form.use_required_attribute = False
+        for name in self.needed:
+            # Only now: the page says "optional" at all others, while a draft may lack these too.
+            self.form.fields[name].required = True
         return {
             "form": self.form,
             "classification": self.classification,
