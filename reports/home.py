@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from core.activities.models import Activity, PartnerReport
 from core.activities.states import ActivityStatus
+from core.audit.models import AuditEntry
 from core.funding.models import Disbursement, Instalment
 from core.funding.pages.waiting import items_for, returned_to, titles, with_signatures
 from core.funding.rules.asking import NEXT_STEP
@@ -132,8 +133,12 @@ def _mine_or_all(rows: Any, person: User, responsible: str) -> Any:
 
 
 def figures_for_home(year: int, cutoff: Cutoff) -> dict[str, Any]:
-    """The year in Rappen, by sphere and goal; counted anew only after the trail has grown."""
-    key = f"reports:home:{year}:{cutoff.number}:{cutoff.day}"
+    """The year in Rappen, by sphere and goal; counted anew only after the trail has grown.
+
+    The hash at its head stands for all that was ever recorded.
+    """
+    head = AuditEntry.objects.filter(number=cutoff.number).values_list("hash", flat=True).first()
+    key = f"reports:home:{year}:{cutoff.day}:{head}"
     counted = cache.get(key)
     if counted is None:
         counted = _counted(year, cutoff)
