@@ -24,7 +24,7 @@ class RuleForm(forms.Form):
         required=False,
         empty_label=_("all"),
     )
-    amount_from = FrancsField(label=_("amount from, CHF"), initial=0)
+    amount_from = FrancsField(label=_("amount from, CHF"), initial=0, may_be_zero=True)
     signatures = forms.IntegerField(
         label=_("approving signatures"), min_value=1, max_value=5, initial=1
     )
@@ -33,8 +33,8 @@ class RuleForm(forms.Form):
         label=_("valid from"),
         widget=DayInput,
         help_text=_(
-            "From this day on it takes the place of older rules for the same sphere and"
-            " instrument, for all higher amounts too: record each step of the scale anew."
+            "From this day on it takes the place of the rule for the same sphere, instrument and"
+            " amount; the other steps of the scale stay as they are."
         ),
     )
 

@@ -9,22 +9,18 @@ from core.approvals.models import ApprovalRule, Parameter, ParameterKey
 
 
 def rules_in_force(on: dt.date) -> set[int]:
-    """The keys of the rules that apply to any amount on a day.
-
-    Of the rules for one sphere and instrument, one that begins later sets aside the older ones
-    from its own amount on, as `that_applies` chooses.
-    """
+    """The keys of the rules that apply to any amount on a day."""
     rules = list(ApprovalRule.objects.confirmed().filter(valid_from__lte=on))
     return {rule.pk for rule in rules if not any(_sets_aside(other, rule) for other in rules)}
 
 
 def _sets_aside(newer: ApprovalRule, older: ApprovalRule) -> bool:
-    return (
-        (newer.sphere, newer.instrument_id) == (older.sphere, older.instrument_id)
-        and newer.amount_from <= older.amount_from
-        and (newer.valid_from, newer.amount_from, newer.pk)
-        > (older.valid_from, older.amount_from, older.pk)
-    )
+    """A newer version of the same step of the scale, as `that_applies` chooses."""
+    return (newer.sphere, newer.instrument_id, newer.amount_from) == (
+        older.sphere,
+        older.instrument_id,
+        older.amount_from,
+    ) and (newer.valid_from, newer.pk) > (older.valid_from, older.pk)
 
 
 class Setting(NamedTuple):

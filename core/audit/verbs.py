@@ -7,10 +7,7 @@ VERBS = {
     "confirm_role": (_("confirm a role"), _("%(person)s confirmed the role %(subject)s.")),
     "discard_role": (_("discard a role"), _("%(person)s discarded the role %(subject)s.")),
     "end_role": (_("end a role"), _("%(person)s ended the role %(subject)s.")),
-    "set_up_roles": (
-        _("set up the first roles"),
-        _("%(person)s set up the first roles."),
-    ),
+    "set_up_roles": (_("set up the first roles"), _("%(person)s set up the first roles.")),
     "record_rule": (
         _("record an approval rule"),
         _("%(person)s recorded the approval rule %(subject)s."),
@@ -166,6 +163,19 @@ VERBS = {
     "record_refund": (
         _("record a refund"),
         _("%(person)s recorded a refund on the claim %(subject)s."),
+    ),
+    "discard_credit": (_("discard a credit"), _("%(person)s discarded the credit %(subject)s.")),
+    "discard_reduction": (
+        _("discard a reduction of an award"),
+        _("%(person)s discarded the reduction %(subject)s."),
+    ),
+    "import_history": (
+        _("import the history of activities"),
+        _("%(person)s imported the history of activities: %(subject)s."),
+    ),
+    "take_back_batch": (
+        _("take an import back"),
+        _("%(person)s took the import %(subject)s back."),
     ),
 }
 """By the name of the step: the act as an infinitive, and the sentence when it was done."""
