@@ -60,19 +60,28 @@ def read_sheet(data: bytes, *, name: str) -> Sheet:
     raise FileRefused(_("Only Excel workbooks (.xlsx) and CSV files (.csv) are accepted."))
 
 
-def tabulate(sheet: Sheet, headings: Mapping[str, frozenset[str]]) -> Table:
+def tabulate(
+    sheet: Sheet,
+    headings: Mapping[str, frozenset[str]],
+    *,
+    unread: frozenset[str] = frozenset(),
+) -> Table:
     """Put the rows of a sheet under the headings of its first row.
 
     `headings` gives for each key the headings it may have (in any language). A heading that is
     unknown, twice or missing refuses the file by its name, and so does a value without heading.
+    Columns under a heading of `unread` are passed over.
     """
-    columns = _columns(sheet, headings)
+    columns, passed_over = _columns(sheet, headings, {_normal(name) for name in unread})
     keys = {column: key for key, column in columns.items()}
     table = Table(sheet.sheet, columns, problems=list(sheet.problems))
     for number in sorted(sheet.rows):
         if number == 1:
             continue
-        row = sheet.rows[number]
+        cells = sheet.rows[number]
+        row = {column: cells[column] for column in cells if column not in passed_over}
+        if not row:
+            continue
         if stray := set(row) - set(keys):
             raise FileRefused(
                 _("Cell %(cell)s has a value but its column has no heading.")
@@ -89,20 +98,25 @@ def _normal(heading: str) -> str:
     return " ".join(heading.split()).casefold()
 
 
-def _columns(sheet: Sheet, headings: Mapping[str, frozenset[str]]) -> dict[str, int]:
+def _columns(
+    sheet: Sheet, headings: Mapping[str, frozenset[str]], unread: set[str]
+) -> tuple[dict[str, int], set[int]]:
     keys = {_normal(name): key for key, names in headings.items() for name in names}
     found: list[tuple[str, int]] = []
     unknown = []
+    passed_over = set()
     for column, value in sorted(sheet.rows.get(1, {}).items()):
         key = keys.get(_normal(str(value)))
-        if key is None:
+        if key is None and _normal(str(value)) in unread:
+            passed_over.add(column)
+        elif key is None:
             unknown.append(f"{cell_name(1, column)} «{value}»")
         else:
             found.append((key, column))
     if unknown:
         raise FileRefused(_("Unknown headings: %(names)s.") % {"names": ", ".join(unknown[:10])})
     _check_complete(found, headings)
-    return dict(found)
+    return dict(found), passed_over
 
 
 def _check_complete(found: list[tuple[str, int]], headings: Mapping[str, frozenset[str]]) -> None:

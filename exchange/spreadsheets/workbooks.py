@@ -14,6 +14,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
@@ -38,20 +39,19 @@ class FrameReader(ExcelReader):
         super().__init__(archive.fp, read_only=True)
         self.sheet_parts: list[tuple[str, str, str]] = []
 
+    def read(self) -> None:
+        """Leave out what says nothing about rows: properties, colours, names of ranges."""
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+        self.read_worksheets()
+
     def read_strings(self) -> None:
         part = self.package.find(SHARED_STRINGS)
         if part is not None:
             with self.archive.open(part.PartName.lstrip("/")) as source:
                 self.shared_strings = list(_strings(source))
-
-    def read_properties(self) -> None:
-        """Author and title say nothing about the rows."""
-
-    def read_custom(self) -> None:
-        """Neither do a company's own properties."""
-
-    def read_theme(self) -> None:
-        """Neither do the colours."""
 
     def read_worksheets(self) -> None:
         for sheet, relation in self.parser.find_sheets():

@@ -1,0 +1,139 @@
+"""The pages of files that come in: send one, see what it would do, apply or discard it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import RuleViolation
+from core.people.access import SignedInRequest, for_people_with_a_role
+from core.workflow import today
+from exchange import exports, rules, workflow
+from exchange.comparing import preview
+from exchange.forms import UploadForm
+from exchange.models import Grade, Proposal, ProposalKind, ProposalRow
+from exchange.resources import RESOURCES
+from exchange.spreadsheets import FileRefused
+
+ROWS_PER_PAGE = 50
+RECENT = 10
+
+
+@for_people_with_a_role
+def upload(request: SignedInRequest, kind: str) -> HttpResponse:
+    _check(kind, request)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        name, data = form.cleaned_data["file"]
+        now = timezone.now()
+        try:
+            seen = preview(kind, data, name=name, on=today(now))
+            return redirect(workflow.propose(seen, by=request.user, now=now))
+        except (FileRefused, RuleViolation) as refused:
+            form.add_error("file", str(refused))
+    recent = Proposal.objects.filter(kind=kind).select_related("recorded_by")
+    context = {
+        "title": _("Import: %(kind)s") % {"kind": ProposalKind(kind).label},
+        "lead": _("Nothing is changed before you have seen what the file would do."),
+        "kind": kind,
+        "form": form,
+        "submit_label": _("Check file"),
+        "columns": RESOURCES[kind]().columns.values(),
+        "recent": recent[:RECENT],
+    }
+    return render(request, "exchange/upload.html", context)
+
+
+@require_safe
+@for_people_with_a_role
+def upload_template(request: SignedInRequest, kind: str) -> HttpResponse:
+    _check(kind, request)
+    return exports.template(kind, now=timezone.now())
+
+
+@require_safe
+@for_people_with_a_role
+def proposal_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    proposal = _find(request, pk)
+    grade = request.GET.get("grade", "")
+    rows = proposal.rows.filter(grade=grade) if grade in Grade.values else proposal.rows.all()
+    page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    headings = {key: one.heading for key, one in RESOURCES[proposal.kind]().columns.items()}
+    for row in page.object_list:
+        row.cells = _cells(row, headings)
+    counts = [(one, one.label, getattr(proposal, one.value)) for one in Grade]
+    context = {
+        "title": _("Import: %(kind)s") % {"kind": proposal.get_kind_display()},
+        "eyebrow": proposal.file_name,
+        "proposal": proposal,
+        "counts": counts,
+        "grade": grade,
+        "page_obj": page,
+        "objections": rules.objections_to_applying(proposal, request.user),
+    }
+    return render(request, "exchange/proposal.html", context)
+
+
+@require_POST
+@for_people_with_a_role
+def proposal_apply(request: SignedInRequest, pk: int) -> HttpResponse:
+    proposal = _find(request, pk)
+    try:
+        workflow.apply_proposal(proposal, by=request.user, now=timezone.now())
+    except RuleViolation as violation:
+        messages.error(request, str(violation))
+    else:
+        messages.success(request, _("The file was applied."))
+    return redirect(proposal)
+
+
+@require_POST
+@for_people_with_a_role
+def proposal_discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    proposal = _find(request, pk)
+    try:
+        workflow.discard_proposal(proposal, by=request.user, now=timezone.now())
+    except RuleViolation as violation:
+        messages.error(request, str(violation))
+        return redirect(proposal)
+    messages.success(request, _("The file was discarded."))
+    return redirect("exchange:upload", proposal.kind)
+
+
+@require_safe
+@for_people_with_a_role
+def proposal_failed_rows(request: SignedInRequest, pk: int) -> HttpResponse:
+    return exports.failed_rows(_find(request, pk), now=timezone.now())
+
+
+def _check(kind: str, request: SignedInRequest) -> None:
+    """A kind that does not exist is not found; one that is not yours is refused with why."""
+    if kind not in ProposalKind.values:
+        raise Http404
+    if objections := rules.objections_to_proposing(kind, request.user):
+        raise PermissionDenied(" ".join(objections))
+
+
+def _find(request: SignedInRequest, pk: int) -> Proposal:
+    proposal = get_object_or_404(
+        Proposal.objects.select_related("recorded_by", "applied_by"), pk=pk
+    )
+    _check(proposal.kind, request)
+    return proposal
+
+
+def _cells(row: ProposalRow, headings: dict[str, Any]) -> list[dict[str, Any]]:
+    """What of a row is shown: filled cells of a new one, whole cells before and after of others."""
+    return [
+        {"heading": headings[key], "before": row.before.get(key, ""), "after": text}
+        for key, text in row.after.items()
+        if key in headings and text != row.before.get(key, "")
+    ]

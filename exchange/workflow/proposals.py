@@ -1,0 +1,76 @@
+"""The steps of an uploaded file: proposed, then applied as a whole, or discarded."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.files.base import ContentFile
+
+from core.confirmation import discard, record
+from core.errors import refuse_if
+from core.people.models import User
+from core.workflow import change, note, step, today
+from exchange import rules
+from exchange.comparing import Preview, preview
+from exchange.models import Proposal, ProposalRow
+from exchange.workflow.drafts import WRITERS
+
+
+@step
+def propose(seen: Preview, *, by: User, now: dt.datetime) -> Proposal:
+    """Keep a file with what it would do; nothing is changed yet."""
+    refuse_if(rules.objections_to_proposing(seen.kind, by))
+    file = ContentFile(seen.data, name=seen.file_name)
+    field = Proposal._meta.get_field("file")
+    stored = field.storage.save(field.generate_filename(Proposal(), seen.file_name), file)
+    proposal = record(
+        Proposal,
+        by=by,
+        now=now,
+        kind=seen.kind,
+        file=stored,
+        file_name=seen.file_name[:200],
+        sha256=seen.sha256,
+        preview_hash=seen.hash,
+        **seen.counts(),
+    )
+    ProposalRow.objects.bulk_create(
+        (
+            ProposalRow(
+                proposal=proposal,
+                sheet=row.sheet[:100],
+                row=row.number,
+                grade=row.grade,
+                before=row.before,
+                after=row.after,
+                messages=row.messages,
+            )
+            for row in seen.rows
+        ),
+        batch_size=500,
+    )
+    return proposal
+
+
+@step
+def apply_proposal(proposal: Proposal, *, by: User, now: dt.datetime) -> Proposal:
+    """Do what the preview showed, all of it or nothing.
+
+    The file is read and compared again: if anything here has changed since, the answer is no.
+    """
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    refuse_if(rules.objections_to_applying(proposal, by))
+    with proposal.file.open("rb") as file:
+        seen = preview(proposal.kind, file.read(), name=proposal.file_name, on=today(now))
+    refuse_if(rules.objections_to_applying_now(proposal, seen))
+    WRITERS[proposal.kind](seen.rows)
+    note(proposal, after=seen.counts())
+    return change(proposal, applied_by=by, applied_at=now)
+
+
+@step
+def discard_proposal(proposal: Proposal, *, by: User, now: dt.datetime) -> Proposal:
+    """Put a file aside; it stays with its rows, for whoever asks what was sent."""
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    refuse_if(rules.objections_to_discarding(proposal, by))
+    return discard(proposal, now=now)

@@ -1,0 +1,132 @@
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from core.partners.models import Organisation
+from exchange.exports import export
+from exchange.models import Proposal, ProposalKind
+from exchange.resources import OrganisationResource
+from exchange.spreadsheets import read_sheet
+from tests import factories
+from tests.exchange.workflow.test_proposals import ORGANISATIONS, organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client):
+    factories.load_reference()
+    person = factories.officer()
+    client.force_login(person)
+    client.cookies["django_language"] = "en"
+    return person
+
+
+def send(client, *rows: str, name="list.csv"):
+    data = "\n".join([ORGANISATIONS, *rows]).encode()
+    file = SimpleUploadedFile(name, data)
+    return client.post(reverse("exchange:upload", args=["organisations"]), {"file": file})
+
+
+@pytest.mark.usefixtures("officer")
+def test_a_file_goes_from_upload_over_preview_to_the_list(client):
+    page = client.get(send(client, organisation()).url)
+    proposal = Proposal.objects.get()
+
+    assert "Apply file" in page.content.decode()
+    client.post(reverse("exchange:proposal_apply", args=[proposal.pk]))
+    assert Organisation.objects.get().code == "ABC"
+    assert "Applied by" in client.get(proposal.get_absolute_url()).content.decode()
+
+
+@pytest.mark.usefixtures("officer")
+def test_a_file_with_failed_rows_shows_why_and_no_button(client):
+    page = client.get(send(client, organisation(country="Atlantis")).url).content.decode()
+
+    assert "G2 «Country»: «Atlantis» is not known." in page
+    assert "Apply file" not in page
+
+
+@pytest.mark.usefixtures("officer")
+def test_the_failed_rows_come_back_as_a_workbook_that_can_be_sent_again(client):
+    send(client, organisation(country="Atlantis"), organisation("DEF"))
+    address = reverse("exchange:proposal_failed_rows", args=[Proposal.objects.get().pk])
+
+    data = client.get(address).content
+
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[-1][0] == "ABC"
+    assert rows[-1][-1] == "G2 Country: «Atlantis» is not known."
+    file = SimpleUploadedFile("again.xlsx", data)
+    client.post(reverse("exchange:upload", args=["organisations"]), {"file": file})
+    assert Proposal.objects.first().failed == 1
+
+
+@pytest.mark.usefixtures("officer")
+def test_a_file_that_is_refused_says_so_beside_the_field(client):
+    page = send(client, name="list.ods").content.decode()
+
+    assert "Only Excel workbooks (.xlsx) and CSV files (.csv) are accepted." in page
+    assert Proposal.objects.count() == 0
+
+
+@pytest.mark.usefixtures("officer")
+@pytest.mark.parametrize("kind", ProposalKind.values)
+def test_the_template_is_read_by_the_import(client, kind):
+    data = client.get(reverse("exchange:upload_template", args=[kind])).content
+
+    assert len(read_sheet(data, name="template.xlsx").rows) == 2
+
+
+@pytest.mark.parametrize("name", ["upload", "upload_template"])
+@pytest.mark.parametrize("kind", ProposalKind.values)
+def test_who_may_not_import_does_not_see_the_page(client, name, kind):
+    client.force_login(factories.make_user(factories.Role.AUDITOR))
+
+    assert client.get(reverse(f"exchange:{name}", args=[kind])).status_code == 403
+
+
+@pytest.mark.usefixtures("officer")
+def test_a_kind_that_does_not_exist_is_not_found(client):
+    assert client.get(reverse("exchange:upload", args=["payments"])).status_code == 404
+
+
+def test_what_goes_out_comes_in_unchanged(client, officer):
+    factories.make_organisation(code="=1+1", name="+41", website="https://example.org")
+    file = export(
+        Organisation.objects.all(),
+        OrganisationResource(),
+        form="xlsx",
+        name="partners",
+        now=factories.NOW,
+    )
+
+    client.post(
+        reverse("exchange:upload", args=["organisations"]),
+        {"file": SimpleUploadedFile("partners.xlsx", file.content)},
+    )
+
+    assert Proposal.objects.get().unchanged == 1
+
+
+def count_queries(client, url, django_assert_max_num_queries, rows):
+    with django_assert_max_num_queries(30) as captured:
+        client.get(url)
+    return len(captured)
+
+
+@pytest.mark.usefixtures("officer")
+def test_the_preview_asks_the_same_number_of_questions_for_one_row_and_for_thirty(
+    client, django_assert_max_num_queries
+):
+    one = send(client, organisation()).url
+    thirty = send(client, *(organisation(f"C{n}") for n in range(30))).url
+    client.get(one)
+
+    counts = {count_queries(client, url, django_assert_max_num_queries, 0) for url in (one, thirty)}
+
+    assert len(counts) == 1
