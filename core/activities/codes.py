@@ -52,8 +52,8 @@ def resolve(scheme: Scheme, text: str, known: Catalogue) -> Named | None:
     named = known.get(normalise(scheme, text))
     if named is not None or len(text.strip()) <= _LONGEST_CODE:
         return named
-    wanted = fold(text.strip())
-    return next((one for one in known.values() if fold(one.title) == wanted), None)
+    wanted = _plain(text.strip())
+    return next((one for one in known.values() if _plain(one.title) == wanted), None)
 
 
 def faults(
@@ -90,7 +90,7 @@ def search(scheme: Scheme, words: str, *, limit: int = 20) -> list[Named]:
     known = {code: named for code, named in catalogue(scheme).items() if named.is_active}
     if scheme == Scheme.SDG:
         return _search_goals(words, known)[:limit]
-    wanted = fold(words).split()
+    wanted = _plain(words).split()
     if not wanted:
         return []
     found = [named for named in known.values() if all(word in named.words for word in wanted)]
@@ -100,7 +100,7 @@ def search(scheme: Scheme, words: str, *, limit: int = 20) -> list[Named]:
 
 def _search_goals(words: str, known: Catalogue) -> list[Named]:
     targets = [known[target.code] for target in search_targets(words)]
-    wanted = fold(words).split()
+    wanted = _plain(words).split()
     if NUMBER.fullmatch(words.strip()):
         goals = [named for named in known.values() if named.code == words.strip()]
         return goals + targets
@@ -112,9 +112,14 @@ def _search_goals(words: str, known: Catalogue) -> list[Named]:
     return goals + targets
 
 
+def _plain(text: str) -> str:
+    """Fold, and write every apostrophe like the one on the keyboard: Côte d’Ivoire."""
+    return fold(text).replace("’", "'")
+
+
 def _rank(named: Named, wanted: list[str]) -> tuple[bool, bool, str]:
     code = named.code.lower()
-    begins = any(word.startswith(wanted[0]) for word in fold(named.title).split()[:1])
+    begins = any(word.startswith(wanted[0]) for word in _plain(named.title).split()[:1])
     return (not code.startswith(wanted[0]), not begins, named.title)
 
 
@@ -123,7 +128,7 @@ def _goals() -> Iterator[Named]:
     for target in Target.objects.only("code", "goal_id", "short_de", "short_en", "position"):
         targets.setdefault(target.goal_id, []).append(target)
     for goal in Goal.objects.all():
-        words = fold(f"{goal.number} {goal.name_de} {goal.name_en}")
+        words = _plain(f"{goal.number} {goal.name_de} {goal.name_en}")
         title = _("%(name)s (no single target)") % {"name": goal.name}
         yield Named(str(goal.number), title, {"goal_id": goal.number}, words, goal.number)
         for target in targets.get(goal.number, []):
@@ -131,7 +136,7 @@ def _goals() -> Iterator[Named]:
                 target.code,
                 target.name,
                 {"goal_id": goal.number, "target_id": target.code},
-                fold(f"{target.code} {target.short_de} {target.short_en}"),
+                _plain(f"{target.code} {target.short_de} {target.short_en}"),
                 goal.number,
             )
 
@@ -139,7 +144,7 @@ def _goals() -> Iterator[Named]:
 def _sectors() -> Iterator[Named]:
     for sector in Sector.objects.select_related("category"):
         group = sector.category
-        words = fold(
+        words = _plain(
             f"{sector.code} {sector.name_de} {sector.name_en} {group.name_de} {group.name_en}"
         )
         columns = {"sector_id": sector.code}
@@ -148,11 +153,11 @@ def _sectors() -> Iterator[Named]:
 
 def _places() -> Iterator[Named]:
     for country in Country.objects.all():
-        words = fold(f"{country.code} {country.iso3} {country.name_de} {country.name_en}")
+        words = _plain(f"{country.code} {country.iso3} {country.name_de} {country.name_en}")
         columns = {"country_id": country.code}
         yield Named(country.code, country.name, columns, words, is_active=country.is_active)
     for region in Region.objects.all():
-        words = fold(f"{region.code} {region.name_de} {region.name_en} region")
+        words = _plain(f"{region.code} {region.name_de} {region.name_en} region")
         title = _("Region: %(name)s") % {"name": region.name}
         columns = {"region_id": region.code}
         yield Named(region.code, title, columns, words, is_active=region.is_active)

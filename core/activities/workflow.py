@@ -268,7 +268,7 @@ def _write_draft(
     """Keep what is filled in so far, complete or not; after a return it will be a correction."""
     sets = activity.split_sets.of_activities(scheme)
     draft = sets.filter(is_sealed=False).first()
-    in_force = sets.sealed().filter(corrections=None).order_by("-pk").first()
+    in_force = sets.sealed().exclude(corrections__is_sealed=True).order_by("-pk").first()
     before = _items_of(draft or in_force)
     if before == list(items):
         return
