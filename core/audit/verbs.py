@@ -177,5 +177,11 @@ VERBS = {
         _("take an import back"),
         _("%(person)s took the import %(subject)s back."),
     ),
+    "propose": (_("propose an import"), _("%(person)s proposed an import: %(subject)s.")),
+    "discard_proposal": (_("discard an import"), _("%(person)s discarded the import %(subject)s.")),
+    "apply_proposal": (
+        _("carry out an import"),
+        _("%(person)s carried out the import %(subject)s."),
+    ),
 }
 """By the name of the step: the act as an infinitive, and the sentence when it was done."""
