@@ -15,6 +15,8 @@ from exchange.spreadsheets.refusals import CellProblem, FileRefused
 from exchange.spreadsheets.workbooks import read_workbook
 
 MAX_BYTES = 5 * 1024 * 1024
+MAX_ROWS_ABOVE = 10
+"""Rows in which a title and notes may stand above the headings."""
 
 
 @dataclass(frozen=True)
@@ -66,17 +68,20 @@ def tabulate(
     *,
     unread: frozenset[str] = frozenset(),
 ) -> Table:
-    """Put the rows of a sheet under the headings of its first row.
+    """Put the rows of a sheet under its headings.
 
+    They stand in the first row, or lower where a title and notes stand above them, as in the
+    lists that we hand out: in the first row that names two of them.
     `headings` gives for each key the headings it may have (in any language). A heading that is
     unknown, twice or missing refuses the file by its name, and so does a value without heading.
     Columns under a heading of `unread` are passed over.
     """
-    columns, passed_over = _columns(sheet, headings, {_normal(name) for name in unread})
+    top = _heading_row(sheet, headings)
+    columns, passed_over = _columns(sheet, top, headings, {_normal(name) for name in unread})
     keys = {column: key for key, column in columns.items()}
     table = Table(sheet.sheet, columns, problems=list(sheet.problems))
     for number in sorted(sheet.rows):
-        if number == 1:
+        if number <= top:
             continue
         cells = sheet.rows[number]
         row = {column: cells[column] for column in cells if column not in passed_over}
@@ -98,19 +103,27 @@ def _normal(heading: str) -> str:
     return " ".join(heading.split()).casefold()
 
 
+def _heading_row(sheet: Sheet, headings: Mapping[str, frozenset[str]]) -> int:
+    known = {_normal(name) for names in headings.values() for name in names}
+    for number in sorted(sheet.rows)[:MAX_ROWS_ABOVE]:
+        if sum(_normal(str(value)) in known for value in sheet.rows[number].values()) >= 2:
+            return number
+    return 1
+
+
 def _columns(
-    sheet: Sheet, headings: Mapping[str, frozenset[str]], unread: set[str]
+    sheet: Sheet, top: int, headings: Mapping[str, frozenset[str]], unread: set[str]
 ) -> tuple[dict[str, int], set[int]]:
     keys = {_normal(name): key for key, names in headings.items() for name in names}
     found: list[tuple[str, int]] = []
     unknown = []
     passed_over = set()
-    for column, value in sorted(sheet.rows.get(1, {}).items()):
+    for column, value in sorted(sheet.rows.get(top, {}).items()):
         key = keys.get(_normal(str(value)))
         if key is None and _normal(str(value)) in unread:
             passed_over.add(column)
         elif key is None:
-            unknown.append(f"{cell_name(1, column)} «{value}»")
+            unknown.append(f"{cell_name(top, column)} «{value}»")
         else:
             found.append((key, column))
     if unknown:

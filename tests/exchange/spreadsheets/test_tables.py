@@ -14,6 +14,14 @@ def test_a_heading_may_stand_in_any_of_its_languages(headings):
     assert table(f"{headings}\nA;Anna").rows[0].values == {"code": "A", "name": "Anna"}
 
 
+def test_headings_may_stand_below_a_title_and_notes():
+    found = table("List of partners;\n;\nas of today;\nCode;Name\nA;Anna")
+
+    assert [(row.number, dict(row.values)) for row in found.rows] == [
+        (5, {"code": "A", "name": "Anna"})
+    ]
+
+
 def test_columns_may_stand_in_any_order():
     assert table("Name;Code\nAnna;A").columns == {"code": 2, "name": 1}
 
