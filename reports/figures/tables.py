@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from enum import Enum
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any
 
 from core.ledger.states import EntryKind
 from core.reference.models import Sphere
@@ -13,7 +14,7 @@ NOT_ASSIGNED = ""
 """The key of what no split, partner or instrument names."""
 
 
-class Measure(Enum):
+class Measure(StrEnum):
     """What an entry counts as; each belongs to exactly one."""
 
     COMMITTED = "committed"
@@ -42,11 +43,11 @@ def measure_of(kind: str, *, is_of_earlier_year: bool) -> Measure:
     return Measure.COMMITTED if kind == EntryKind.COMMITMENT else Measure.REDUCED
 
 
-Key = str | tuple[int, str]
+Key = str | tuple[Any, ...]
 
 
 class Table:
-    """Rappen by key, sphere and measure. Keys are codes, or activity and target."""
+    """Rappen by key, sphere and measure. A key is a code, or several as a tuple."""
 
     def __init__(self) -> None:
         self._cells: defaultdict[tuple[Key, str, Measure], int] = defaultdict(int)
@@ -84,9 +85,9 @@ class Table:
             if sphere in wanted and measure in asked
         )
 
-    def rolled_up(self, to: dict[Key, Key]) -> Table:
+    def rolled_up(self, to: Callable[[Any], Key]) -> Table:
         """The same amounts under wider keys; a goal is the sum of its targets."""
         wider = Table()
         for (key, sphere, measure), amount in self._cells.items():
-            wider.add(to[key], sphere, measure, amount)
+            wider.add(to(key), sphere, measure, amount)
         return wider

@@ -17,12 +17,12 @@ from core.reference.models import Sphere
 from reports.figures.cutoff import Cutoff
 from reports.figures.filters import EVERYTHING, Filters
 from reports.figures.outstanding import released_unconfirmed
-from reports.figures.sharing import Shares, Sharing, goal_of
+from reports.figures.sharing import Shares, Sharing
 from reports.figures.tables import (
     COMMITTING,
     NOT_ASSIGNED,
     PAYING,
-    Key,
+    Measure,
     Table,
     measure_of,
 )
@@ -128,17 +128,18 @@ def figures_of(year: int, cutoff: Cutoff, filters: Filters = EVERYTHING) -> Figu
         filters,
         ldc_codes(dt.date(year, 1, 1), known_at=cutoff.known_at),
     )
+    wholes = Table()
     for row in _rows(entries):
         shares = sharing.of(row.amount, activity=row.activity, day=row.split_on, entry=row.pk)
         if filters.is_by_share and not shares.amount:
             continue
         score = scores.get(row.activity, {}).get(GENDER)
-        _count(figures, row, shares, NOT_SCREENED if score is None else str(score))
-    to_goals: dict[Key, Key] = {
-        code: NOT_ASSIGNED if code == NOT_ASSIGNED else str(goal_of(str(code)))
-        for code in figures.targets.booked()
-    }
-    figures.goals = figures.targets.rolled_up(to_goals)
+        measure = measure_of(row.kind, is_of_earlier_year=row.split_on.year < row.booked_on.year)
+        whole = (row.instrument, row.partner, NOT_SCREENED if score is None else str(score))
+        wholes.add(whole, row.sphere, measure, shares.amount)
+        _add_shares(figures, row, shares, measure)
+        _note(figures, row, shares.amount, measure)
+    _roll_up(figures, wholes)
     figures.released = released_unconfirmed(cutoff, figures.last_day, filters)
     return figures
 
@@ -179,25 +180,34 @@ def _rows(entries: EntryQuerySet) -> Iterator[Row]:
     return map(Row._make, entries.order_by("pk").values_list(*columns).iterator(chunk_size=5000))
 
 
-def _count(figures: Figures, row: Row, shares: Shares, score: str) -> None:
-    measure = measure_of(row.kind, is_of_earlier_year=row.split_on.year < row.booked_on.year)
-    sphere, amount = row.sphere, shares.amount
-    figures.entry_count += 1
-    if row.origin != Origin.WORKFLOW and row.step_number > figures.cutoff.number:
-        figures.known_by_booking_day += amount if measure in PAYING else 0
-    figures.totals.add("", sphere, measure, amount)
-    figures.instruments.add(row.instrument or NOT_ASSIGNED, sphere, measure, amount)
-    figures.partners.add(str(row.partner or NOT_ASSIGNED), sphere, measure, amount)
-    figures.genders.add(score, sphere, measure, amount)
+def _add_shares(figures: Figures, row: Row, shares: Shares, measure: Measure) -> None:
+    sphere = row.sphere
     for code, part in shares.targets:
-        figures.targets.add(code, sphere, measure, part)
         figures.projects.add((row.activity, code), sphere, measure, part)
-        goal = code.partition(".")[0]
-        figures.activities_by_goal.setdefault(goal, set()).add(row.activity)
     for code, part in shares.places:
         figures.places.add(code, sphere, measure, part)
     for code, part in shares.sectors:
         figures.sectors.add(code, sphere, measure, part)
+
+
+def _note(figures: Figures, row: Row, amount: int, measure: Measure) -> None:
+    figures.entry_count += 1
+    is_late = row.origin != Origin.WORKFLOW and row.step_number > figures.cutoff.number
+    if is_late and measure in PAYING:
+        figures.known_by_booking_day += amount
+
+
+def _roll_up(figures: Figures, wholes: Table) -> None:
+    """Fill the tables that are sums of others: few keys instead of many entries."""
+    figures.totals = wholes.rolled_up(lambda _key: NOT_ASSIGNED)
+    figures.instruments = wholes.rolled_up(lambda key: key[0] or NOT_ASSIGNED)
+    figures.partners = wholes.rolled_up(lambda key: str(key[1] or NOT_ASSIGNED))
+    figures.genders = wholes.rolled_up(lambda key: key[2])
+    figures.targets = figures.projects.rolled_up(lambda key: key[1])
+    figures.goals = figures.targets.rolled_up(lambda code: code.partition(".")[0])
+    for pair in figures.projects.booked():
+        goal = str(pair[1]).partition(".")[0]
+        figures.activities_by_goal.setdefault(goal, set()).add(int(pair[0]))
 
 
 def share_of(part: int, whole: int) -> Any:
