@@ -20,7 +20,6 @@ from core.errors import RuleViolation
 from core.funding import rules, workflow
 from core.funding.forms.awards import (
     AwardForm,
-    BaseTrancheFormSet,
     MetForm,
     TrancheFormSet,
     TypedTranche,
@@ -213,7 +212,7 @@ def find(pk: int) -> Commitment:
 
 def _tranches(
     request: SignedInRequest, *, currency: Currency | None, planned: list[Instalment]
-) -> BaseTrancheFormSet:
+) -> Any:
     """The rows of the plan; "more rows" adds blank ones and keeps what was typed."""
     initial = [as_planned(instalment) for instalment in planned]
     options: dict[str, Any] = {"form_kwargs": {"currency": currency}, "prefix": "plan"}

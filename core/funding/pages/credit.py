@@ -18,6 +18,7 @@ from core.audit.words import trail_of
 from core.display import chf, swiss_date
 from core.funding import rules, workflow
 from core.funding.forms.credits import BudgetCreditForm, CommitmentCreditForm, DecisionForm
+from core.funding.forms.fields import ReasonForm
 from core.funding.models import (
     AdditionalCredit,
     BudgetCredit,
@@ -102,6 +103,7 @@ def credit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
         "instalments": _instalments(found) if kept.key == "budget" else None,
         "commitments": _commitments(found) if kept.key == "commitment" else None,
         "to_confirm": rules.objections_to_confirming_credit(found, request.user),
+        "to_discard": rules.objections_to_discarding_credit(found, request.user),
         "to_raise": rules.objections_to_recording_raise(found, request.user),
         "lines": trail_of(found),
     }
@@ -198,6 +200,39 @@ def raise_confirm(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
                     (_("Limit after it"), chf(raised.credit.limit + raised.amount)),
                 ],
             },
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people_with_a_role
+def credit_discard(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    return _discard(request, _kind(kind), _find(_kind(kind).credit, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people_with_a_role
+def raise_discard(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    raises = _kind(kind).raised.objects.select_related("credit", "recorded_by")
+    return _discard(request, _kind(kind), get_object_or_404(raises, pk=pk))
+
+
+def _discard(request: SignedInRequest, kept: Kind, found: Any) -> HttpResponse:
+    """Give up a credit or a raise that nobody confirmed."""
+    credit_pk = getattr(found, "credit_id", found.pk)
+    return ask(
+        request,
+        Question(
+            title=_("Discard %(credit)s") % {"credit": found._meta.verbose_name},
+            submit_label=_("Discard"),
+            back=reverse("funding:credit", args=[kept.key, credit_pk]),
+            act=lambda data: workflow.discard_credit(
+                found, reason=data["reason"], by=request.user, now=timezone.now()
+            ),
+            done=_("The record is discarded."),
+            objections=rules.objections_to_discarding_credit(found, request.user),
+            form_class=ReasonForm,
+            context={"eyebrow": str(found), "facts": _decision(found), "is_danger": True},
         ),
     )
 

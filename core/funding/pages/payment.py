@@ -221,7 +221,7 @@ def _is_confirmed(request: SignedInRequest, form: PaymentOfListForm) -> bool:
         ),
     )
     if payout is None:
-        reasons = " ".join(form.non_field_errors())
+        reasons = " ".join(str(reason) for reason in form.non_field_errors())
         messages.error(request, f"{form.payout.number}: {reasons}")
         return False
     messages.success(request, _("%(payout)s is confirmed as paid.") % {"payout": payout})

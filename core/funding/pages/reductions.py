@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from core.display import amount, swiss_date
 from core.funding import rules, workflow
 from core.funding.forms.awards import ReductionForm, RefundForm
+from core.funding.forms.fields import ReasonForm
 from core.funding.models import Commitment, CommitmentReduction, RefundClaim
 from core.funding.pages.answering import Question, ask
 from core.funding.pages.awards import find
@@ -84,6 +85,32 @@ def reduction_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
                     (_("Reason"), reduction.reason),
                     (_("Recorded by"), reduction.recorded_by),
                 ],
+            },
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people_with_a_role
+def reduction_discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    reduction = get_object_or_404(CommitmentReduction, pk=pk)
+    found = find(reduction.commitment_id)
+    return ask(
+        request,
+        Question(
+            title=_("Discard reduction"),
+            submit_label=_("Discard"),
+            back=reverse("funding:commitment", args=[found.pk]),
+            act=lambda data: workflow.discard_reduction(
+                reduction, reason=data["reason"], by=request.user, now=timezone.now()
+            ),
+            done=_("The record is discarded."),
+            objections=rules.objections_to_discarding_reduction(reduction, request.user),
+            form_class=ReasonForm,
+            context={
+                "eyebrow": str(found),
+                "facts": [(_("Reduce by"), amount(reduction.amount, found.currency))],
+                "is_danger": True,
             },
         ),
     )

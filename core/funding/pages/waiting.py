@@ -125,6 +125,7 @@ def with_signatures(payouts: QuerySet) -> QuerySet:
         "account__organisation",
         "requested_by",
         "currency",
+        "bank_return",
     ).prefetch_related("signatures__signed_by", "papers__document")
 
 
@@ -201,18 +202,13 @@ def _credits(person: User) -> Iterable[Iterable[Item]]:
         ("budget", BudgetCredit, SupplementaryCredit),
     ]
     for kind, credit, raised in kinds:
-        yield _items(
-            credit.objects.unconfirmed().select_related("recorded_by"),
-            person,
-            lambda c, kind=kind: ("credit_confirm", kind, c.pk),
-            credit._meta.verbose_name,
-        )
-        yield _items(
-            raised.objects.unconfirmed().select_related("recorded_by", "credit"),
-            person,
-            lambda r, kind=kind: ("raise_confirm", kind, r.pk),
-            raised._meta.verbose_name,
-        )
+        for model, name in ((credit, "credit_confirm"), (raised, "raise_confirm")):
+            waiting = model.objects.unconfirmed().select_related("recorded_by")
+            yield _items(waiting, person, _address(name, kind), model._meta.verbose_name)
+
+
+def _address(name: str, kind: str) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda record: (name, kind, record.pk)
 
 
 def _items(
@@ -225,7 +221,7 @@ def _items(
             str(what),
             reverse(f"funding:{name}", args=arguments),
             objections_to_confirming(record, person),
-            getattr(record, "amount_chf", None) or getattr(record, "amount", 0),
+            record.amount_chf if hasattr(record, "amount_chf") else record.amount,
         )
 
 
@@ -260,7 +256,7 @@ def _confirmables_for(person: User) -> list[Any]:
 def _payouts_for(person: User) -> QuerySet:
     signed = DisbursementSignature.objects.standing().filter(disbursement=OuterRef("pk"))
     by_me = signed.filter(signed_by=person)
-    once = ~Exists(by_me.filter(act__in=ONE_PERSON_ONE_ACT))
+    once = ~Exists(by_me.filter(act__in=ONE_PERSON_ONE_ACT)) & ~Q(requested_by=person)
     is_editor = Q(account__recorded_by=person) | Q(account__confirmed_by=person)
     wanted = Q(pk__in=[])
     if person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
@@ -270,10 +266,13 @@ def _payouts_for(person: User) -> QuerySet:
         begun = Q() if first_is_mine else Q(Exists(signed.filter(act=Act.APPROVE)))
         wanted |= Q(once, begun, ~is_editor, status=S.VERIFIED)
         released = by_me.filter(act__in=[Act.ORDER, Act.HAND_OVER])
-        wanted |= Q(~Exists(released), status=S.ORDERED)
+        came_back = BankReturn.objects.unconfirmed().filter(disbursement=OuterRef("pk"))
+        wanted |= Q(~Exists(released), ~Exists(came_back), status=S.ORDERED)
     if person.has_role(Role.HEAD_OF_UNIT, *FINANCE):
         may = Q(once, release=Release.HERE) | Q(
-            ~Exists(by_me.filter(act__in=[Act.RECORD, Act.VERIFY])), release=Release.ACCOUNTING
+            ~Exists(by_me.filter(act__in=[Act.RECORD, Act.VERIFY])),
+            ~Q(requested_by=person),
+            release=Release.ACCOUNTING,
         )
         is_usable = Q(account__usable_from__lte=timezone.localdate())
         wanted |= Q(may, is_usable, ~is_editor, status=S.APPROVED)

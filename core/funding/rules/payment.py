@@ -68,7 +68,8 @@ def objections_to_confirming_payment(disbursement: Disbursement, person: User) -
         objections.append(_("Only what is released for payment can be confirmed."))
     if not person.has_role(*FINANCE):
         objections.append(_("Confirming a payment takes finance."))
-    if BankReturn.objects.unconfirmed().filter(disbursement=disbursement).exists():
+    bank_return: BankReturn | None = getattr(disbursement, "bank_return", None)
+    if bank_return is not None and bank_return.is_waiting:
         objections.append(_("A return of this payment waits for its confirmation."))
     if _holds(disbursement, person, Act.ORDER, Act.HAND_OVER):
         objections.append(_("Who released a payment does not confirm it."))

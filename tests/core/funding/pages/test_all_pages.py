@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from core.funding import workflow
 from core.funding.models import CommitmentCredit
-from tests.factories import LONG_AGO, NOW, make_activity, make_user
+from tests.core.activities.making import make_planned
+from tests.factories import LONG_AGO, NOW, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def addresses(office, credit):
         paid, booked_on=NOW.date(), reason="closed account", by=office.dario, now=NOW
     )
     ordered = office.ordered()
-    waiting = office.award(300_000, credit=credit)
+    waiting = office.award(300_000, activity=make_planned(), credit=credit)
     reduction = workflow.record_reduction(
         waiting, amount=1000, decided_on=NOW.date(), reason="less", by=office.anna, now=NOW
     )
@@ -48,8 +49,10 @@ def addresses(office, credit):
         now=NOW,
     )
     planned = workflow.record_award(
-        make_activity(status="planned"),
-        workflow.Award("Body", NOW.date(), "7", 100, instalments=[workflow.Tranche(NOW.date(), 100)]),
+        make_planned(),
+        workflow.Award(
+            "Body", NOW.date(), "7", 100, instalments=[workflow.Tranche(NOW.date(), 100)]
+        ),
         by=office.anna,
         now=NOW,
     )

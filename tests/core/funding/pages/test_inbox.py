@@ -1,0 +1,138 @@
+"""The inbox: what waits for whom, and the release of ticked payouts as one list."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from core.funding import rules, workflow
+from core.funding.models import Disbursement, PaymentList
+from core.funding.pages.waiting import Colleagues, count_for, sections_for, with_signatures
+from core.funding.states import DisbursementStatus as S
+from core.people.models import Role, User
+from tests.factories import NOW, make_account, make_user
+
+pytestmark = pytest.mark.django_db
+INBOX = "/inbox/"
+
+
+def waiting(person):
+    """By state: the payouts that the person may decide, and those of others."""
+    return {
+        section.status: (
+            [row.payout.pk for row in section.mine],
+            [row.payout.pk for row in section.of_others],
+        )
+        for section in sections_for(person)
+    }
+
+
+def test_the_inbox_is_empty_at_first(office, as_person):
+    answer = as_person(office.anna).get(INBOX)
+
+    assert answer.context["is_empty"] is True
+    assert "Nothing waits for you" in answer.text
+
+
+def test_who_requested_sees_the_payout_with_the_reason_and_whom_to_ask(office, as_person):
+    payout = office.request()
+
+    assert waiting(office.anna)[S.SUBMITTED] == ([], [payout.pk])
+    page = as_person(office.anna).get(INBOX).text
+    assert "Nobody approves a disbursement that they requested." in page
+    assert f"{office.beat}, {office.carla}" in page
+
+
+def test_a_colleague_may_decide_it(office):
+    payout = office.request()
+
+    assert waiting(office.beat)[S.SUBMITTED] == ([payout.pk], [])
+
+
+def test_the_oldest_due_date_comes_first(office):
+    later, earlier = (
+        office.award(instalments=[workflow.Tranche(day, 100_000)])
+        for day in (dt.date(2026, 9, 1), dt.date(2026, 7, 1))
+    )
+    second, first = office.request(later), office.request(earlier)
+
+    assert waiting(office.beat)[S.SUBMITTED] == ([first.pk, second.pk], [])
+
+
+def test_management_has_no_sections(office):
+    office.request()
+
+    assert sections_for(make_user(Role.MANAGEMENT)) == []
+
+
+def test_colleagues_are_those_whom_the_rule_names(office):
+    payouts = [office.request(), office.verified(), office.approved(), office.ordered()]
+    colleagues = Colleagues()
+
+    for payout in with_signatures(Disbursement.objects.filter(pk__in=[p.pk for p in payouts])):
+        assert colleagues.who_could(payout) == rules.who_could(payout)
+
+
+def test_the_number_in_the_navigation_is_what_the_inbox_lets_one_decide(office):
+    for payout in (office.request, office.verified, office.approved, office.ordered):
+        payout()
+    editor = make_account(confirmed=True)
+    workflow.send_back(office.request(), reason="wrong", by=office.beat, now=NOW)
+
+    for person in User.objects.filter(username__in=["anna", "beat", "carla", "dario", "felix"]):
+        mine = sum(len(mine) for mine, _others in waiting(person).values())
+        returned = Disbursement.objects.filter(status=S.DRAFT, requested_by=person).count()
+        assert (person.username, count_for(person)) == (person.username, mine + returned)
+    assert count_for(editor.recorded_by) == 0
+
+
+def test_a_returned_payout_waits_for_who_requested_it(office, as_person):
+    payout = workflow.send_back(office.request(), reason="wrong", by=office.beat, now=NOW)
+
+    answer = as_person(office.anna).get(INBOX)
+
+    assert list(answer.context["drafts"]) == [payout]
+
+
+def test_ticked_payouts_are_released_as_one_list(office, as_person):
+    payouts = [office.approved(), office.approved()]
+
+    answer = as_person(office.carla).post(
+        reverse("funding:release"), {"disbursement": [p.pk for p in payouts]}
+    )
+
+    made = PaymentList.objects.get()
+    assert answer.url == made.get_absolute_url()
+    assert list(made.disbursements.order_by("pk")) == payouts
+
+
+def test_if_one_row_is_refused_none_is_released_and_the_ticks_stay(office, as_person):
+    approved, submitted = office.approved(), office.request()
+
+    answer = as_person(office.carla).post(
+        reverse("funding:release"), {"disbursement": [approved.pk, submitted.pk]}
+    )
+
+    assert PaymentList.objects.count() == 0
+    assert answer.context["ticked"] == {approved.pk, submitted.pk}
+    assert (
+        f"{submitted}: Only an approved disbursement can be released for payment."
+        in answer.context["objections"]
+    )
+
+
+@pytest.mark.parametrize("name", ["beat", "dario"])
+def test_the_inbox_costs_the_same_for_one_row_and_for_thirty(
+    office, as_person, name, django_assert_max_num_queries
+):
+    """Thirty rows in one state cost no query more than one."""
+    office.verified()
+    office.request()
+    client = as_person(getattr(office, name))
+    with django_assert_max_num_queries(60) as first:
+        client.get(INBOX)
+    for _number in range(29):
+        office.verified()
+
+    with django_assert_max_num_queries(len(first)):
+        client.get(INBOX)

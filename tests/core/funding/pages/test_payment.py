@@ -1,0 +1,145 @@
+"""Payment lists on paper and as workbook, their confirmation, and bank returns."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from core.funding import workflow
+from core.funding.models import BankReturn
+from core.funding.states import DisbursementStatus as S
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def payouts(office):
+    approved = [office.approved(), office.approved()]
+    workflow.release_payments(approved, by=office.carla, now=NOW)
+    for payout in approved:
+        payout.refresh_from_db()
+    return approved
+
+
+def booking(payout, **changes):
+    prefix = f"p{payout.pk}-"
+    typed = {
+        "is_chosen": "on",
+        "booked_on": "2026-06-02",
+        "voucher": "51",
+        "debited_chf": "10'000.00",
+        **changes,
+    }
+    return {prefix + name: value for name, value in typed.items()}
+
+
+def address(name, payouts):
+    return reverse(f"funding:{name}", args=[payouts[0].payment_list_id])
+
+
+def states(payouts):
+    for payout in payouts:
+        payout.refresh_from_db()
+    return [payout.status for payout in payouts]
+
+
+def test_the_print_view_names_payee_iban_assignment_and_sum(payouts, office, as_person):
+    page = as_person(office.elena).get(address("payment_list_print", payouts)).text
+
+    for shown in ("CH93\xa00076", "3636", "Sum CHF", "CHF\xa020'000.00", str(office.carla)):
+        assert shown in page
+
+
+def test_the_workbook_has_a_row_for_each_payment(payouts, office, as_person):
+    answer = as_person(office.elena).get(address("payment_list_workbook", payouts))
+
+    cells = [row[0] for row in load_workbook(io.BytesIO(answer.content)).active.values]
+    assert [cell for cell in cells if cell in {p.number for p in payouts}] == [
+        p.number for p in payouts
+    ]
+
+
+def test_the_amounts_debited_are_prefilled(payouts, office, as_person):
+    forms = as_person(office.elena).get(address("payment_list_confirm", payouts)).context["forms"]
+
+    assert [form["debited_chf"].value() for form in forms] == ["10'000.00", "10'000.00"]
+
+
+def test_the_whole_list_is_confirmed_row_by_row(payouts, office, as_person):
+    typed = {**booking(payouts[0]), **booking(payouts[1])}
+
+    answer = as_person(office.elena).post(address("payment_list_confirm", payouts), typed)
+
+    assert answer.url == address("payment_list", payouts)
+    assert states(payouts) == [S.PAID, S.PAID]
+
+
+def test_a_row_without_its_tick_stays(payouts, office, as_person):
+    typed = {**booking(payouts[0]), **booking(payouts[1], is_chosen="")}
+
+    as_person(office.elena).post(address("payment_list_confirm", payouts), typed)
+
+    assert states(payouts) == [S.PAID, S.ORDERED]
+
+
+def test_a_wrong_row_keeps_its_entries_and_the_others_are_confirmed(payouts, office, as_person):
+    typed = {**booking(payouts[0]), **booking(payouts[1], debited_chf="9'000.00")}
+
+    answer = as_person(office.elena).post(address("payment_list_confirm", payouts), typed)
+
+    assert states(payouts) == [S.PAID, S.ORDERED]
+    (left,) = answer.context["forms"]
+    assert left["debited_chf"].value() == "9'000.00"
+    assert left.non_field_errors() == ["The amount debited is not the amount released."]
+
+
+def test_who_released_the_list_does_not_confirm_it(office, as_person):
+    payout = office.approved()
+    workflow.release_payments([payout], by=office.elena, now=NOW)
+    payout.refresh_from_db()
+
+    as_person(office.elena).post(address("payment_list_confirm", [payout]), booking(payout))
+
+    assert states([payout]) == [S.ORDERED]
+    page = as_person(office.elena).get(payout.payment_list.get_absolute_url()).text
+    assert "Who released a payment does not confirm it." in page
+
+
+def test_a_single_payment_is_confirmed(payouts, office, as_person):
+    as_person(office.elena).post(
+        reverse("funding:disbursement_confirm", args=[payouts[0].pk]),
+        {"booked_on": "2026-06-02", "voucher": "51", "debited_chf": "10000"},
+    )
+
+    assert states(payouts) == [S.PAID, S.ORDERED]
+
+
+def test_a_return_takes_two_people(payouts, office, as_person):
+    as_person(office.elena).post(
+        reverse("funding:disbursement_return", args=[payouts[0].pk]),
+        {"booked_on": "2026-06-03", "reason": "account closed"},
+    )
+    bank_return = BankReturn.objects.get()
+    confirm = reverse("funding:return_confirm", args=[bank_return.pk])
+
+    answer = as_person(office.elena).post(confirm)
+    assert answer.context["objections"] == ["Who records a thing does not confirm it."]
+    assert states(payouts)[0] == S.ORDERED
+
+    as_person(office.dario).post(confirm)
+    assert states(payouts)[0] == S.FAILED
+
+
+def test_a_list_costs_the_same_for_one_payment_and_for_thirty(
+    office, as_person, django_assert_max_num_queries
+):
+    few, many = [office.approved()], [office.approved() for _number in range(30)]
+    lists = [workflow.release_payments(some, by=office.carla, now=NOW) for some in (few, many)]
+    client = as_person(office.elena)
+    with django_assert_max_num_queries(40) as one:
+        client.get(lists[0].get_absolute_url())
+
+    with django_assert_max_num_queries(len(one)):
+        client.get(lists[1].get_absolute_url())
