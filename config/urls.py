@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.funding.urls")),
     path("", include("iza.urls")),
     path("", include("aid.urls")),
+    path("imports/", include("exchange.urls")),
     path("reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]
