@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _g
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.excel import Column
 from core.ledger.models import Entry
@@ -27,19 +27,19 @@ def build(request: Request, _progress: Progress) -> Built:
     rows = entries.select_related(
         "activity", "partner", "instrument", "disbursement", "bank_return", "refund", "award"
     ).order_by("booked_on", "pk")
-    title = _g("Disbursements")
+    title = _("Disbursements")
     frame = frame_for(title, request.cutoff, request.filters)
     columns = [
         *booking_columns(),
         *activity_columns(),
-        Column(_g("Document"), evidence, width=24),
-        *columns_by_sphere(_g("Paid"), lambda entry: entry.amount_chf, lambda entry: entry.sphere),
+        Column(_("Document"), evidence, width=24),
+        *columns_by_sphere(_("Paid"), lambda entry: entry.amount_chf, lambda entry: entry.sphere),
     ]
     released = released_unconfirmed(request.cutoff, last, request.filters)
     amounts = [released.get(sphere, 0) for sphere in SPHERES]
     below = [
         None,
-        _g("Released, not yet confirmed (in no figure above)"),
+        _("Released, not yet confirmed (in no figure above)"),
         *[None] * (len(columns) - 6),
         *amounts,
         sum(amounts),
@@ -56,9 +56,11 @@ def build(request: Request, _progress: Progress) -> Built:
 
 REPORT = Report(
     key="disbursements",
-    title=_("Disbursements of a period"),
-    purpose=_("Every payment, bank return and refund of a period, with payee and document."),
-    sheets=[_("Disbursements")],
+    title=gettext_lazy("Disbursements of a period"),
+    purpose=gettext_lazy(
+        "Every payment, bank return and refund of a period, with payee and document."
+    ),
+    sheets=[gettext_lazy("Disbursements")],
     form=PeriodForm,
     filters=MoneyFilter,
     build=build,

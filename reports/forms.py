@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _g
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
 
 
 def _date_field(**kwargs: Any) -> forms.DateField:
@@ -22,11 +21,15 @@ class ReportForm(forms.Form):
     """Asked by every report."""
 
     as_at = _date_field(
-        label=_("As at"),
+        label=gettext_lazy("As at"),
         required=False,
-        help_text=_("What was booked and known at the end of this day; empty: all known now."),
+        help_text=gettext_lazy(
+            "What was booked and known at the end of this day; empty: all known now."
+        ),
     )
-    language = forms.ChoiceField(label=_("Language of the workbook"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the workbook"), choices=settings.LANGUAGES
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +45,7 @@ class ReportForm(forms.Form):
 
 
 class YearForm(ReportForm):
-    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=1990, max_value=2100)
     field_order = ["year"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,8 +54,8 @@ class YearForm(ReportForm):
 
 
 class PeriodForm(ReportForm):
-    first = _date_field(label=_("From"))
-    last = _date_field(label=_("To"))
+    first = _date_field(label=gettext_lazy("From"))
+    last = _date_field(label=pgettext_lazy("period", "To"))
     field_order = ["first", "last"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,5 +67,5 @@ class PeriodForm(ReportForm):
     def clean_last(self) -> Any:
         first, last = self.cleaned_data.get("first"), self.cleaned_data["last"]
         if first and last < first:
-            raise forms.ValidationError(_g("The last day lies before the first."))
+            raise forms.ValidationError(_("The last day lies before the first."))
         return last

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _g
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.amounts import format_amount
 from core.excel import DATE, MOMENT, TEXT, WHOLE, Column
@@ -32,7 +32,7 @@ def build(request: Request, _progress: Progress) -> Built:
         "refund",
         "award",
     ).order_by("booked_on", "pk")
-    title = _g("Ledger entries")
+    title = _("Ledger entries")
     frame = frame_for(title, request.cutoff, request.filters)
     sheet = frame.sheet(
         title,
@@ -46,18 +46,18 @@ def build(request: Request, _progress: Progress) -> Built:
 
 def _columns() -> list[Column]:
     return [
-        Column(_g("Entry"), lambda entry: entry.pk, WHOLE, width=9),
+        Column(_("Entry"), lambda entry: entry.pk, WHOLE, width=9),
         *booking_columns(),
         *activity_columns(),
-        Column(_g("Sphere"), lambda entry: Sphere(entry.sphere).label, width=20),
-        Column(_g("Currency"), lambda entry: entry.currency_id, TEXT, width=10),
-        Column(_g("Amount in currency"), _in_currency, width=20),
-        Column(_g("Rate"), lambda entry: entry.rate, "0.000000000", width=14),
-        Column(_g("Day of the rate"), lambda entry: entry.rate_on, DATE, width=12),
-        Column(_g("Document"), evidence, width=24),
-        Column(_g("Origin"), lambda entry: entry.get_origin_display(), width=16),
-        Column(_g("Recorded at"), lambda entry: entry.recorded_at, MOMENT, width=17),
-        Column(_g("Reverses entry"), lambda entry: entry.reverses_id, WHOLE, width=10),
+        Column(_("Sphere"), lambda entry: Sphere(entry.sphere).label, width=20),
+        Column(_("Currency"), lambda entry: entry.currency_id, TEXT, width=10),
+        Column(_("Amount in currency"), _in_currency, width=20),
+        Column(_("Rate"), lambda entry: entry.rate, "0.000000000", width=14),
+        Column(_("Day of the rate"), lambda entry: entry.rate_on, DATE, width=12),
+        Column(_("Document"), evidence, width=24),
+        Column(_("Origin"), lambda entry: entry.get_origin_display(), width=16),
+        Column(_("Recorded at"), lambda entry: entry.recorded_at, MOMENT, width=17),
+        Column(_("Reverses entry"), lambda entry: entry.reverses_id, WHOLE, width=10),
         *columns_by_sphere("CHF", lambda entry: entry.amount_chf, lambda entry: entry.sphere),
     ]
 
@@ -69,9 +69,9 @@ def _in_currency(entry: Entry) -> str:
 
 REPORT = Report(
     key="ledger",
-    title=_("Ledger entries of a period"),
-    purpose=_("Every entry that counts, as every other report counts it."),
-    sheets=[_("Ledger entries")],
+    title=gettext_lazy("Ledger entries of a period"),
+    purpose=gettext_lazy("Every entry that counts, as every other report counts it."),
+    sheets=[gettext_lazy("Ledger entries")],
     form=PeriodForm,
     filters=MoneyFilter,
     build=build,

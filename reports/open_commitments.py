@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from django.utils.translation import gettext as _g
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.excel import AMOUNT, DATE, WHOLE, Column, Sheet
 from core.funding.models import Condition, Instalment
@@ -28,7 +28,7 @@ def build(request: Request, progress: Progress) -> Built:
     instalments = planned_instalments(
         request.cutoff, last_day, [one.commitment.pk for one in standings]
     )
-    title = _g("Open commitments")
+    title = _("Open commitments")
     frame = frame_for(title, request.cutoff, request.filters)
     released = released_unconfirmed(request.cutoff, last_day, request.filters)
     sheets = [
@@ -41,34 +41,36 @@ def build(request: Request, progress: Progress) -> Built:
 
 def _commitments(standings: list[Standing], released: dict[str, int], frame: Frame) -> Sheet:
     columns = [
-        Column(_g("Decided on"), lambda one: one.commitment.decided_on, DATE, width=12),
-        Column(_g("Decision"), lambda one: one.commitment.number, width=18),
+        Column(_("Decided on"), lambda one: one.commitment.decided_on, DATE, width=12),
+        Column(_("Decision"), lambda one: one.commitment.number, width=18),
         *activity_columns(lambda one: one.commitment),
-        _amount(_g("Committed net"), lambda one: one.committed),
-        _amount(_g("Paid net"), lambda one: one.paid),
-        *columns_by_sphere(_g("Open"), lambda one: one.open, lambda one: one.commitment.sphere),
+        _amount(_("Committed net"), lambda one: one.committed),
+        _amount(_("Paid net"), lambda one: one.paid),
+        *columns_by_sphere(
+            pgettext("amount", "Open"), lambda one: one.open, lambda one: one.commitment.sphere
+        ),
     ]
     amounts = [released.get(sphere, 0) for sphere in SPHERES]
-    label = _g("Released, not yet confirmed (in no figure above)")
+    label = _("Released, not yet confirmed (in no figure above)")
     below = [None, label, *[None] * (len(columns) - 6), *amounts, sum(amounts)]
-    return frame.sheet(_g("Open commitments"), columns, standings, below=[below])
+    return frame.sheet(_("Open commitments"), columns, standings, below=[below])
 
 
 def _instalments(instalments: list[Instalment], day: dt.date, frame: Frame) -> Sheet:
     columns = [
-        Column(_g("Due on"), lambda one: one.due_on, DATE, width=12),
-        Column(_g("Budget year"), lambda one: one.budget_year, "0", width=9),
+        Column(_("Due on"), lambda one: one.due_on, DATE, width=12),
+        Column(_("Budget year"), lambda one: one.budget_year, "0", width=9),
         *activity_columns(lambda one: one.commitment),
-        Column(_g("Decision"), lambda one: one.commitment.number, width=18),
-        Column(_g("Condition"), _condition, width=28, is_wrapped=True),
-        Column(_g("Condition met"), lambda one: _is_met_on(one, day), width=12),
-        Column(_g("Days overdue"), lambda one: _days_overdue(one, day), WHOLE, width=10),
+        Column(_("Decision"), lambda one: one.commitment.number, width=18),
+        Column(_("Condition"), _condition, width=28, is_wrapped=True),
+        Column(_("Condition met"), lambda one: _is_met_on(one, day), width=12),
+        Column(_("Days overdue"), lambda one: _days_overdue(one, day), WHOLE, width=10),
         *columns_by_sphere(
-            _g("Planned"), lambda one: one.amount_chf, lambda one: one.commitment.sphere
+            _("Planned"), lambda one: one.amount_chf, lambda one: one.commitment.sphere
         ),
     ]
-    notes = [_g("Planned and not yet paid; what is planned may be less than what is open.")]
-    return frame.sheet(_g("Instalments"), columns, instalments, notes=notes)
+    notes = [_("Planned and not yet paid; what is planned may be less than what is open.")]
+    return frame.sheet(_("Instalments"), columns, instalments, notes=notes)
 
 
 def _amount(title: str, value: Callable[[Standing], int]) -> Column:
@@ -95,9 +97,11 @@ def _days_overdue(instalment: Instalment, day: dt.date) -> int | None:
 
 REPORT = Report(
     key="open",
-    title=_("Open commitments"),
-    purpose=_("What was awarded and is not yet paid on a day, with the planned instalments."),
-    sheets=[_("Open commitments"), _("Instalments")],
+    title=gettext_lazy("Open commitments"),
+    purpose=gettext_lazy(
+        "What was awarded and is not yet paid on a day, with the planned instalments."
+    ),
+    sheets=[gettext_lazy("Open commitments"), gettext_lazy("Instalments")],
     form=ReportForm,
     filters=MoneyFilter,
     build=build,

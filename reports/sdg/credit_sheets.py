@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.display import swiss_date
 from core.excel import AMOUNT, Column, Sheet
@@ -24,8 +25,8 @@ def commitment_credits(rows: list[CommitmentCreditRow], figures: Figures, frame:
         _amount(_("Additional credits"), lambda row: row.raised),
         _amount(_("Awarded net"), lambda row: row.awarded, "credits_awarded"),
         _amount(_("Paid net"), lambda row: row.paid, "credits_paid"),
-        _amount(_("Open"), lambda row: row.open),
-        _amount(_("Free"), lambda row: row.free),
+        _amount(pgettext("amount", "Open"), lambda row: row.open),
+        _amount(pgettext("amount", "Free"), lambda row: row.free),
     ]
     note = _("All years up to %(day)s, without filters.") % {"day": swiss_date(figures.last_day)}
     return frame.sheet(
@@ -45,7 +46,7 @@ def budget_credits(rows: list[BudgetCreditRow], figures: Figures, frame: Frame) 
         _amount(_("Supplementary credits"), lambda row: row.raised),
         _amount(_("Paid"), lambda row: row.paid),
         _amount(_("Planned, not yet paid"), lambda row: row.planned),
-        _amount(_("Free"), lambda row: row.free),
+        _amount(pgettext("amount", "Free"), lambda row: row.free),
     ]
     note = _("Instalments with a budget of %(year)s, without filters; refunds raise no budget.") % {
         "year": figures.year
