@@ -63,6 +63,14 @@ class TakenOver:
         }
 
 
+class NothingKept(Exception):  # noqa: N818  (the way out of a step that was only tried)
+    """Raised at the end of a trial run; the transaction is rolled back."""
+
+    def __init__(self, taken_over: TakenOver) -> None:
+        self.taken_over = taken_over
+        super().__init__()
+
+
 def examine(path: Path, *, reporting_org: str = "") -> Source:
     """Read a file to its end and load what its import needs; raise `IatiRefused`.
 

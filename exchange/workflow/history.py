@@ -15,7 +15,7 @@ from exchange import rules
 from exchange.iati.interpretation import Interpreter, refusals
 from exchange.iati.model import Activity, Note
 from exchange.iati.reference import Reference
-from exchange.iati.source import Source, TakenOver
+from exchange.iati.source import NothingKept, Source, TakenOver
 from exchange.workflow.reversing import reverse
 from exchange.workflow.taking_over import Writer
 
@@ -23,14 +23,6 @@ CHUNK = 200
 """Activities that are read and written together: few queries, little memory."""
 
 Item = TypeVar("Item")
-
-
-class NothingKept(Exception):  # noqa: N818  (the way out of a step that was only tried)
-    """Raised at the end of a trial run; the transaction is rolled back."""
-
-    def __init__(self, taken_over: TakenOver) -> None:
-        self.taken_over = taken_over
-        super().__init__()
 
 
 @step

@@ -15,8 +15,7 @@ from core.people.models import User, service_account
 from exchange import workflow
 from exchange.iati.model import Note
 from exchange.iati.reader import IatiRefused
-from exchange.iati.source import Source, TakenOver, examine
-from exchange.workflow.history import NothingKept
+from exchange.iati.source import NothingKept, Source, TakenOver, examine
 
 
 class Command(BaseCommand):

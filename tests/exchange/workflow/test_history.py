@@ -16,8 +16,7 @@ from core.partners.models import Organisation
 from core.people.models import service_account
 from core.rates.models import ExchangeRate
 from exchange import workflow
-from exchange.iati.source import examine
-from exchange.workflow.history import NothingKept
+from exchange.iati.source import NothingKept, examine
 from tests import factories
 from tests.exchange.iati.samples import activity, transaction, write
 
