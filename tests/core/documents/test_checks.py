@@ -8,8 +8,10 @@ from tests.core.documents.samples import excel, upload, word
 
 WRONG_CONTENT = ["The content of the file is not what its name says."]
 WRONG_KIND = [
-    "Only PDF, Word (.docx), Excel (.xlsx), PNG and JPEG files can be filed."
-    " Save e-mails and old formats as PDF."
+    (
+        "Only PDF, Word (.docx), Excel (.xlsx), PNG and JPEG files can be filed."
+        " Save e-mails and old formats as PDF."
+    )
 ]
 MACROS = ["The file contains macros or embedded programs."]
 DAMAGED = ["The file is damaged or protected by a password."]
