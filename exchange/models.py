@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.confirmation import Confirmable
 
@@ -20,10 +21,10 @@ class ProposalKind(models.TextChoices):
 
 
 class Grade(models.TextChoices):
-    NEW = "new", _("new")
-    CHANGED = "changed", _("changed")
-    UNCHANGED = "unchanged", _("unchanged")
-    FAILED = "failed", _("failed")
+    NEW = "new", pgettext_lazy("row of a file", "new")
+    CHANGED = "changed", pgettext_lazy("row of a file", "changed")
+    UNCHANGED = "unchanged", pgettext_lazy("row of a file", "unchanged")
+    FAILED = "failed", pgettext_lazy("row of a file", "failed")
 
 
 def stored_name(_proposal: Proposal, filename: str) -> str:
@@ -42,6 +43,9 @@ class Proposal(Confirmable):
     file = models.FileField(_("file"), upload_to=stored_name, max_length=200)
     file_name = models.CharField(_("file name"), max_length=200)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
+    language = models.CharField(
+        _("language"), max_length=10, help_text=_("of the words in the preview")
+    )
     preview_hash = models.CharField(
         _("hash of the preview"), max_length=64, help_text=_("SHA-256 of what people saw")
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.utils.translation import get_language, override
 
 from core.confirmation import discard, record
 from core.errors import refuse_if
@@ -31,6 +33,7 @@ def propose(seen: Preview, *, by: User, now: dt.datetime) -> Proposal:
         file=stored,
         file_name=seen.file_name[:200],
         sha256=seen.sha256,
+        language=get_language() or settings.LANGUAGE_CODE,
         preview_hash=seen.hash,
         **seen.counts(),
     )
@@ -60,7 +63,7 @@ def apply_proposal(proposal: Proposal, *, by: User, now: dt.datetime) -> Proposa
     """
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     refuse_if(rules.objections_to_applying(proposal, by))
-    with proposal.file.open("rb") as file:
+    with proposal.file.open("rb") as file, override(proposal.language):
         seen = preview(proposal.kind, file.read(), name=proposal.file_name, on=today(now))
     refuse_if(rules.objections_to_applying_now(proposal, seen))
     WRITERS[proposal.kind](seen.rows)

@@ -2,6 +2,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from core.activities.models import Scheme, SplitSet
 from core.activities.states import ActivityStatus
@@ -168,6 +169,15 @@ def test_a_file_that_was_exchanged_on_the_disk_is_not_applied():
 
     with pytest.raises(RuleViolation, match="The stored file is not the one that was sent"):
         apply(proposal)
+
+
+def test_a_file_is_applied_by_somebody_who_reads_another_language():
+    proposal = propose(ProposalKind.ORGANISATIONS, organisation())
+
+    with translation.override("de-ch"):
+        apply(proposal)
+
+    assert Organisation.objects.get().code == "ABC"
 
 
 def test_a_file_is_applied_once():
