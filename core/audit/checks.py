@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.core.checks import CheckMessage, Tags, register
 from django.core.checks import Warning as CheckWarning
 from django.db import connections
@@ -20,7 +22,11 @@ def watch_guards() -> None:
     register(check_guards, Tags.database)
 
 
-def check_guards(*, databases: list[str] | None = None, **_options: Any) -> list[CheckMessage]:
+def check_guards(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001  (the framework's signature)
+    databases: Sequence[str] | None = None,
+    **_options: Any,
+) -> list[CheckMessage]:
     faults: list[CheckMessage] = []
     for alias in databases or []:
         connection = connections[alias]
