@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 from core.activities import codes, kinds, rules
 from core.activities.models import (
     Activity,
+    ActivityPaper,
     MarkerScore,
     MarkerSet,
     PartnerReport,
@@ -18,6 +19,7 @@ from core.activities.models import (
 )
 from core.activities.splits import SplitItem, scores_known
 from core.activities.states import ABORT, CLOSE, REPORT, RESUME, RETURN, SUBMIT, SUSPEND
+from core.documents import filing
 from core.errors import refuse_if
 from core.people.models import User
 from core.workflow import change, create, current, insert, move, note, step, today, touch
@@ -193,6 +195,17 @@ def set_markers(
     refuse_if(rules.objections_to_setting_markers(activity, scores, reason, by))
     touch(activity)
     return _write_markers(activity, scores, reason=reason, now=now)
+
+
+@step
+def file_paper(
+    activity: Activity, *, paper: filing.Paper, by: User, now: dt.datetime
+) -> ActivityPaper:
+    """Add a paper to the dossier; it drops no signature, for none of them named it."""
+    refuse_if(rules.objections_to_logging(by))
+    document = filing.store(paper.file, title=paper.title, category=paper.category, by=by, now=now)
+    touch(activity)
+    return ActivityPaper.objects.create(activity=activity, document=document)
 
 
 @step
