@@ -1,0 +1,130 @@
+"""One row at least in every guarded table."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+
+from core.activities.models import (
+    MarkerScore,
+    MarkerSet,
+    PartnerReport,
+    Scheme,
+    SplitLine,
+    SplitSet,
+)
+from core.approvals.models import Parameter
+from core.confirmation import confirm, record
+from core.documents.models import Document
+from core.funding import workflow
+from core.funding.models import (
+    AdditionalCredit,
+    CommitmentCredit,
+    CommitmentPaper,
+    DisbursementPaper,
+    SupplementaryCredit,
+)
+from core.guards import drop_guards
+from core.ledger.models import Batch, ClosedYear, Entry, EntrySplit
+from core.people.models import User
+from core.rates.models import ExchangeRate
+from core.reference.models import Sphere
+from core.workflow import create
+from tests.core.funding.world import standing
+from tests.factories import NOW, Office, in_a_step, make_split, someone
+
+DECISION = {"body": "Gemeinderat", "decided_on": dt.date(2026, 1, 1), "number": "GR 1"}
+
+
+@pytest.fixture(scope="module")
+def _world(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker):
+        office = Office()
+        commitment = office.award(6_000_000, 1_000_000)
+        returned = office.paid(office.request(commitment))
+        move_money_back(office, commitment, returned)
+        write_what_no_payout_writes(office, commitment, returned)
+        drop_guards(connection)  # each test puts the one in force that it tries
+        yield office
+
+
+@pytest.fixture
+def world(_world, db):
+    return _world
+
+
+def move_money_back(office, commitment, returned):
+    bank_return = workflow.record_return(
+        returned, booked_on=NOW.date(), reason="account closed", by=office.dario, now=NOW
+    )
+    workflow.confirm_return(bank_return, by=office.elena, now=NOW)
+    office.paid(office.request(commitment))
+    reduction = workflow.record_reduction(
+        commitment,
+        amount=2_000_000,
+        claim_amount=1_000_000,
+        decided_on=NOW.date(),
+        reason="final accounts",
+        by=office.anna,
+        now=NOW,
+    )
+    workflow.confirm_reduction(reduction, by=office.carla, now=NOW)
+    workflow.record_refund(
+        reduction.claims.get(),
+        amount=500_000,
+        booked_on=NOW.date(),
+        voucher="R-1",
+        by=office.elena,
+        now=NOW,
+    )
+
+
+def write_what_no_payout_writes(office, commitment, payout):
+    activity, by, second = commitment.activity, someone(), User.objects.get(username="felix")
+    split_set = make_split(activity)
+    with in_a_step(by=by):
+        credit = two_people(
+            CommitmentCredit,
+            name="Rahmenkredit",
+            sphere=Sphere.DEVELOPMENT,
+            amount=1,
+            valid_from=dt.date(2026, 1, 1),
+            **DECISION,
+        )
+        two_people(AdditionalCredit, credit=credit, amount=1, **DECISION)
+        two_people(SupplementaryCredit, credit=office.budget, amount=1, **DECISION)
+        two_people(Parameter, key="cooling_days", value=3, valid_from=dt.date(2020, 1, 1))
+        marker_set = create(MarkerSet, activity=activity, recorded_at=NOW)
+        MarkerScore.objects.create(marker_set=marker_set, marker_id="1", score=1)
+        create(PartnerReport, activity=activity, kind="final", due_on=dt.date(2026, 12, 1))
+        create(Batch, source="x.xml", sha256="0" * 64, imported_by=by, imported_at=NOW)
+        create(ClosedYear, year=2020, closed_by=second, closed_at=NOW)
+        document = create(
+            Document,
+            title="Decision",
+            file=ContentFile(b"%PDF", name="x.pdf"),
+            file_name="x.pdf",
+            content_type="application/pdf",
+            size=4,
+            sha256="1" * 64,
+            uploaded_by=by,
+            uploaded_at=NOW,
+        )
+        draft = create(SplitSet, activity=activity, scheme=Scheme.SECTOR, recorded_at=NOW)
+    SplitLine.objects.create(split_set=draft, position=1, sector_id="11220", share=9_000)
+    EntrySplit.objects.create(entry=Entry.objects.first(), split_set=split_set)
+    CommitmentPaper.objects.create(commitment=commitment, document=document)
+    DisbursementPaper.objects.create(disbursement=payout, document=document, is_basis=False)
+    ExchangeRate.objects.create(
+        currency_id="EUR",
+        valid_on=dt.date(2026, 5, 1),
+        chf_per_unit="0.95",
+        source="test",
+        recorded_at=NOW,
+    )
+
+
+def two_people(model, **values):
+    row = record(model, by=someone(), now=NOW, **values)
+    return confirm(row, by=someone("felix"), now=NOW)
