@@ -82,8 +82,10 @@ OFFERS = [
     _Offer("suspend", gettext_lazy("Suspend"), rules.objections_to_suspending),
     _Offer("resume", gettext_lazy("Resume"), rules.objections_to_resuming),
     _Offer("report", gettext_lazy("Mark as reported"), rules.objections_to_reporting),
-    _Offer("close", gettext_lazy("Close"), rules.objections_to_closing),
-    _Offer("abort", gettext_lazy("Abort"), rules.objections_to_aborting, is_danger=True),
+    _Offer("close", gettext_lazy("Close the activity"), rules.objections_to_closing),
+    _Offer(
+        "abort", gettext_lazy("Abort the activity"), rules.objections_to_aborting, is_danger=True
+    ),
 ]
 
 

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import itertools
-import uuid
+
+import pytest
 
 from core.activities import workflow
 from core.activities.models import Activity, Kind, Origin, Scheme
 from core.activities.splits import SplitItem
 from core.audit.models import AuditEntry, Outcome
+from core.errors import RuleViolation
 from core.reference.models import Instrument, Sphere
 from core.workflow import change, insert
 from iza.models import Project
@@ -95,13 +97,22 @@ def set_in_force(activity, scheme=Scheme.SDG):
     return activity.split_sets.sealed().of_activities(scheme).order_by("-pk").first()
 
 
+def objections(step, *args, **kwargs):
+    with pytest.raises(RuleViolation) as refusal:
+        step(*args, **{"now": NOW, **kwargs})
+    return refusal.value.objections
+
+
+def shares(activity, scheme=Scheme.SDG):
+    return [
+        (split_set.is_sealed, [(line.code, line.share) for line in split_set.lines.all()])
+        for split_set in activity.split_sets.filter(scheme=scheme).order_by("pk")
+    ]
+
+
 def last_number():
     return AuditEntry.objects.order_by("-number").values_list("number", flat=True).first() or 0
 
 
 def refusals():
     return AuditEntry.objects.filter(outcome=Outcome.REFUSED).count()
-
-
-def some_key():
-    return uuid.uuid4().hex[:8]
