@@ -12,6 +12,15 @@ from core.reference.models import Country, Goal, Instrument, Sphere
 from reports.figures import Filters
 
 
+class Boxes(forms.CheckboxSelectMultiple):
+    """Boxes to tick, side by side where there is room."""
+
+    option_inherits_attrs = False
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "form-grid"})
+
+
 class MoneyFilter(django_filters.FilterSet):
     """Whole entries, by what was fixed at the award."""
 
@@ -60,6 +69,6 @@ class SharedMoneyFilter(MoneyFilter):
     goal = django_filters.ModelMultipleChoiceFilter(
         label=_("Goals"),
         queryset=Goal.objects.all(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Boxes(),
         help_text=_("Only the shares of these goals count."),
     )

@@ -51,10 +51,14 @@ class Task:
 
 @dataclass(frozen=True)
 class GoalLine:
-    """What was paid net for a goal in the year; Rappen. Without a goal: what is not assigned."""
+    """What was paid net for a goal in the year; Rappen. Without a goal: what is not assigned.
+
+    `bar` is its length in thousandths of the longest: browsers draw no lengths in millions.
+    """
 
     goal: Goal | None
     paid: int
+    bar: int
 
 
 @require_safe
@@ -143,13 +147,11 @@ def figures_for_home(year: int, cutoff: Cutoff) -> dict[str, Any]:
     if counted is None:
         counted = _counted(year, cutoff)
         cache.set(key, counted, timeout=3600)
-    lines = _goal_lines(counted["goals"])
     return {
         **counted,
         "number": year,
         "spheres": [(Sphere(code).label, paid) for code, paid in counted["spheres"].items()],
-        "goals": lines,
-        "largest": max((line.paid for line in lines), default=0),
+        "goals": _goal_lines(counted["goals"]),
     }
 
 
@@ -169,4 +171,12 @@ def _counted(year: int, cutoff: Cutoff) -> dict[str, Any]:
 
 def _goal_lines(paid_by_goal: dict[str, int]) -> list[GoalLine]:
     goals = Goal.objects.in_bulk()
-    return [GoalLine(goals[int(key)] if key else None, paid) for key, paid in paid_by_goal.items()]
+    largest = max(paid_by_goal.values(), default=0)
+    return [
+        GoalLine(
+            goals[int(key)] if key else None,
+            paid,
+            bar=max(paid, 0) * 1000 // largest if largest > 0 else 0,
+        )
+        for key, paid in paid_by_goal.items()
+    ]

@@ -46,7 +46,12 @@ def as_json(figures: Figures) -> dict[str, Any]:
 
 def in_natural_order(codes: Iterable[str]) -> list[str]:
     """Target codes as people read them: the goal alone first, 4.7 before 4.a."""
-    return sorted(codes, key=lambda code: target_position(code if "." in code else f"{code}.0"))
+    return sorted(codes, key=position_of)
+
+
+def position_of(code: str) -> int:
+    """The place of a target, or of a goal without target, in the natural order."""
+    return target_position(code if "." in code else f"{code}.0")
 
 
 def _by_sphere(totals: Table) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.amounts import format_francs
 from core.display import swiss_date, swiss_datetime
@@ -13,12 +14,101 @@ from reports.frame import Frame, as_at, in_words
 from reports.version import code_version
 
 
+RULES = (
+    (
+        gettext_lazy("Source"),
+        gettext_lazy("Only the ledger and the splits of the activities. Amounts are whole Rappen."),
+    ),
+    (
+        gettext_lazy("Commitments"),
+        gettext_lazy(
+            "An award counts in full in the year of its decision. Reductions and exchange "
+            "differences count on their day, whatever their sign."
+        ),
+    ),
+    (
+        gettext_lazy("Disbursements"),
+        gettext_lazy(
+            "A disbursement counts in the year in which the bank booked it, with the francs "
+            "debited. Bank charges are not part of it."
+        ),
+    ),
+    (
+        gettext_lazy("Returned payments"),
+        gettext_lazy(
+            "A return within the year neutralises its payment. A return of an earlier year's "
+            "payment is a line of its own and part of the net figure."
+        ),
+    ),
+    (
+        gettext_lazy("Refunds"),
+        gettext_lazy("Negative in the year received, with the splits of the activity."),
+    ),
+    (
+        gettext_lazy("Goals and targets"),
+        gettext_lazy(
+            "The percentages are the office's own method: each activity divides its money over "
+            "targets, 100 % in all. No franc counts twice. A goal is the sum of its targets; "
+            "a share with a goal alone stands as «target not determined»."
+        ),
+    ),
+    (
+        gettext_lazy("Open commitments"),
+        gettext_lazy(
+            "What was awarded less what was paid, over all years up to the last day. Imported "
+            "history has no awards and is left out."
+        ),
+    ),
+    (
+        gettext_lazy("Rounding"),
+        gettext_lazy(
+            "Each entry is divided to the Rappen by largest remainder, ties in listed order; "
+            "negative amounts mirror positive ones. So parts always add up to the whole."
+        ),
+    ),
+    (
+        gettext_lazy("Corrections and changes"),
+        gettext_lazy(
+            "A corrected split holds for the whole time, a change of content from its date; "
+            "both as known at the cut-off."
+        ),
+    ),
+    (
+        gettext_lazy("Spheres"),
+        gettext_lazy(
+            "Development, humanitarian abroad and domestic never overlap. Shares (LDC, gender) "
+            "use international money alone: development and humanitarian abroad."
+        ),
+    ),
+    (
+        gettext_lazy("Least developed countries"),
+        gettext_lazy(
+            "By the list in force on 1 January of the year; regional money is not among them."
+        ),
+    ),
+    (
+        gettext_lazy("Gender equality"),
+        gettext_lazy(
+            "Policy marker 1: activities with score 1 or 2 count in full; the share is of what "
+            "was screened. Not screened is not the same as score 0."
+        ),
+    ),
+    (
+        gettext_lazy("Released, not yet confirmed"),
+        gettext_lazy(
+            "Stands below the totals and is part of no figure until the bank has booked it."
+        ),
+    ),
+)
+"""How was counted: topic and text."""
+
+
 def method(figures: Figures, frame: Frame) -> Sheet:
     columns = [
-        Column(_("Topic"), lambda row: row[0], width=30, is_wrapped=True),
+        Column(_("Topic"), lambda row: row[0], width=34, is_wrapped=True),
         Column(_("Text"), lambda row: row[1], width=110, is_wrapped=True),
     ]
-    return frame.sheet(_("Method and as at"), columns, [*_circumstances(figures), *_rules(figures)])
+    return frame.sheet(_("Method and as at"), columns, [*_circumstances(figures), *RULES])
 
 
 def _circumstances(figures: Figures) -> list[tuple[str, str]]:
@@ -36,84 +126,5 @@ def _circumstances(figures: Figures) -> list[tuple[str, str]]:
         (
             _("Known by their booking day"),
             known % {"amount": format_francs(figures.known_by_booking_day)},
-        ),
-    ]
-
-
-def _rules(figures: Figures) -> list[tuple[str, str]]:
-    first_day = {"day": f"01.01.{figures.year}"}
-    return [
-        (
-            _("Source"),
-            _("Only the ledger and the splits of the activities. Amounts are whole Rappen."),
-        ),
-        (
-            _("Commitments"),
-            _(
-                "An award counts in full in the year of its decision. Reductions and exchange "
-                "differences count on their day, whatever their sign."
-            ),
-        ),
-        (
-            _("Disbursements"),
-            _(
-                "A disbursement counts in the year in which the bank booked it, with the francs "
-                "debited. Bank charges are not part of it."
-            ),
-        ),
-        (
-            _("Returned payments"),
-            _(
-                "A return within the year neutralises its payment. A return of an earlier year's "
-                "payment is a line of its own and part of the net figure."
-            ),
-        ),
-        (
-            _("Refunds"),
-            _("Negative in the year received, with the splits of the activity."),
-        ),
-        (
-            _("Goals and targets"),
-            _(
-                "The percentages are the office's own method: each activity divides its money over "
-                "targets, 100 % in all. No franc counts twice. A goal is the sum of its targets; "
-                "a share with a goal alone stands as «target not determined»."
-            ),
-        ),
-        (
-            _("Rounding"),
-            _(
-                "Each entry is divided to the Rappen by largest remainder, ties in listed order; "
-                "negative amounts mirror positive ones. So parts always add up to the whole."
-            ),
-        ),
-        (
-            _("Corrections and changes"),
-            _(
-                "A corrected split holds for the whole time, a change of content from its date; "
-                "both as known at the cut-off."
-            ),
-        ),
-        (
-            _("Spheres"),
-            _(
-                "Development, humanitarian abroad and domestic never overlap. Shares (LDC, gender) "
-                "use international money alone: development and humanitarian abroad."
-            ),
-        ),
-        (
-            _("Least developed countries"),
-            _("By the list in force on %(day)s; regional money is not among them.") % first_day,
-        ),
-        (
-            _("Gender equality"),
-            _(
-                "Policy marker 1: activities with score 1 or 2 count in full; the share is of what "
-                "was screened. Not screened is not the same as score 0."
-            ),
-        ),
-        (
-            _("Released, not yet confirmed"),
-            _("Stands below the totals and is part of no figure until the bank has booked it."),
         ),
     ]

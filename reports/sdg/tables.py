@@ -14,7 +14,7 @@ from core.excel import SHARE, WHOLE, Chart, Column, Sheet
 from core.partners.models import Organisation
 from core.reference.models import Country, Goal, Region, Sector, Sphere, Target
 from reports.figures import Figures
-from reports.figures.as_json import in_natural_order
+from reports.figures.as_json import in_natural_order, position_of
 from reports.figures.sharing import goal_of
 from reports.figures.tables import NOT_ASSIGNED, PAYING, Key
 from reports.figures.year import share_of
@@ -60,7 +60,7 @@ def goals(figures: Figures, frame: Frame) -> Sheet:
     total = figures.net_paid()
     columns = [
         Column(_("Goal"), _text(0), WHOLE, width=7, fill=lambda row: row.colours),
-        Column(_("Name"), _text(1), width=48, is_wrapped=True),
+        Column(_("Name"), _text(1), width=58, is_wrapped=True),
         Column(_("Activities"), lambda row: _count(figures, row.key), WHOLE, width=11),
         *money_columns("goals", figures.goals, lambda row: row.key),
         Column(
@@ -77,7 +77,7 @@ def goals(figures: Figures, frame: Frame) -> Sheet:
         colours=[*(goal.colour for goal in found), GREY],
         place="below",
         width=26,
-        height=17,
+        height=14,
     )
     notes = [_("An activity with several goals is counted under each: the counts do not add up.")]
     return frame.sheet(
@@ -102,7 +102,7 @@ def targets(figures: Figures, frame: Frame) -> Sheet:
         rows.append(Row(NOT_ASSIGNED, (None, None, not_assigned())))
     columns = [
         Column(_("Goal"), _text(0), WHOLE, width=7, fill=lambda row: row.colours),
-        Column(_("Target"), _text(1), width=9),
+        Column(_("Target"), _text(1), width=11),
         Column(_("Short title (not official)"), _text(2), width=48, is_wrapped=True),
         *money_columns("targets", figures.targets, lambda row: row.key),
     ]
@@ -202,7 +202,7 @@ def projects(figures: Figures, frame: Frame) -> Sheet:
             (_("Responsible"), 20),
         ),
         Column(_("Goal"), _text(5), WHOLE, width=7),
-        Column(_("Target"), _text(6), width=9),
+        Column(_("Target"), _text(6), width=11),
         Column(_("Short title (not official)"), _text(7), width=40, is_wrapped=True),
         *money_columns("projects", figures.projects, lambda row: row.key),
     ]
@@ -231,9 +231,9 @@ def _target(code: str, names: dict[str, str]) -> tuple[Any, ...]:
     return (goal_of(code), code, names.get(code, without_target()))
 
 
-def _order(code: str) -> tuple[int, str]:
-    """Sorts targets of one project: by goal, then as listed; not assigned last."""
-    return (99, "") if code == NOT_ASSIGNED else (goal_of(code), code)
+def _order(code: str) -> tuple[bool, int]:
+    """Sorts the targets of one activity; what is not assigned comes last."""
+    return (code == NOT_ASSIGNED, 0 if code == NOT_ASSIGNED else position_of(code))
 
 
 def _codes(keys: Iterable[Key]) -> list[str]:

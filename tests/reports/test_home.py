@@ -100,9 +100,9 @@ def test_management_sees_the_year_by_goal(client):
 
     shown = page_of(client, make_user(Role.MANAGEMENT)).context["year"]
 
-    lines = [(line.goal.pk if line.goal else None, line.paid) for line in shown["goals"]]
-    assert lines == [(6, 75_00), (13, 25_00), (None, 50_00)]
-    assert (shown["paid"], shown["largest"]) == (150_00, 75_00)
+    lines = [(line.goal and line.goal.pk, line.paid, line.bar) for line in shown["goals"]]
+    assert lines == [(6, 75_00, 1000), (13, 25_00, 333), (None, 50_00, 666)]
+    assert shown["paid"] == 150_00
 
 
 def test_the_year_is_counted_anew_only_when_the_trail_has_grown(
