@@ -18,6 +18,7 @@ urlpatterns = [
     path("inbox/release/", inbox.release, name="release"),
     path("dossiers/<int:pk>/", dossier.dossier, name="dossier"),
     path("dossiers/<int:pk>/award/", awards.award, name="award"),
+    path("dossiers/<int:pk>/papers/", dossier.paper_add, name="paper_add"),
     path("ledger/", ledger.entry_list, name="ledger"),
     path("disbursements/", disbursements.disbursement_list, name="disbursement_list"),
     path("disbursements/<int:pk>/", disbursements.disbursement, name="disbursement"),

@@ -138,6 +138,10 @@ class TrancheForm(forms.Form):
 
 
 class BaseTrancheFormSet(forms.BaseFormSet):
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Take out of the plan")
+
     def typed(self) -> list[TypedTranche]:
         """The rows that were filled in and not taken out, of a valid form set."""
         rows = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]

@@ -34,10 +34,6 @@ class Standing:
     paid_after: int
 
     @property
-    def left_before(self) -> int:
-        return self.limit - self.paid_before
-
-    @property
     def left_after(self) -> int:
         return self.limit - self.paid_after
 

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Sum
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.activities.dossier import dossier as parts_of
 from core.activities.models import Activity
+from core.activities.rules import objections_to_logging
+from core.activities.workflow import file_paper
 from core.audit.words import trail_of
+from core.documents.forms import PaperForm
 from core.funding import rules
 from core.funding.models import (
     Commitment,
@@ -21,6 +28,7 @@ from core.funding.models import (
     DisbursementPaper,
     Refund,
 )
+from core.funding.pages.answering import attempt_with
 from core.funding.pages.plans import PlanRow, plan_rows
 from core.ledger.models import Entry
 from core.ledger.states import COMMITTING, PAYING
@@ -54,6 +62,32 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "lines": trail_of(activity),
     }
     return render(request, "funding/dossier.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people_with_a_role
+def paper_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """File a paper in the dossier."""
+    activity = get_object_or_404(Activity, pk=pk)
+    back = reverse("funding:dossier", args=[activity.pk])
+    form = PaperForm(request.POST, request.FILES) if request.method == "POST" else PaperForm()
+    if form.is_bound and form.is_valid():
+        filed = attempt_with(
+            form,
+            lambda: file_paper(activity, paper=form.paper, by=request.user, now=timezone.now()),
+        )
+        if filed is not None:
+            messages.success(request, _("The document has been filed."))
+            return redirect(back)
+    context = {
+        "title": _("File a document"),
+        "eyebrow": activity,
+        "form": form,
+        "objections": objections_to_logging(request.user),
+        "submit_label": _("File document"),
+        "cancel_url": back,
+    }
+    return render(request, "components/confirm_page.html", context)
 
 
 def _awards(activity: Activity, person: User) -> list[AwardRow]:

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.funding import workflow
@@ -246,6 +247,18 @@ def test_the_dossier_leads_from_an_instalment_to_its_payout(activity, office, as
     }
 
     assert {name: address in page for name, page in pages.items()} == {"anna": True, "dario": False}
+
+
+def test_a_document_is_filed_in_the_dossier(activity, office, as_person):
+    paper = SimpleUploadedFile("contract.pdf", b"%PDF-1.7 contract")
+
+    as_person(office.anna).post(
+        reverse("funding:paper_add", args=[activity.pk]),
+        {"file": paper, "category": "agreement", "title": ""},
+    )
+
+    answer = as_person(office.dario).get(reverse("funding:dossier", args=[activity.pk]))
+    assert [str(document) for document in answer.context["papers"]] == ["contract"]
 
 
 def test_the_dossier_costs_the_same_for_one_instalment_and_for_thirty(
