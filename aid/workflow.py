@@ -23,7 +23,7 @@ def save_emergency(
         current().subject = str(emergency)
         stored = insert(emergency)
     else:
-        stored = Emergency.objects.select_for_update().get(pk=emergency.pk)
+        stored = Emergency.objects.select_for_update(no_key=True).get(pk=emergency.pk)
         change(stored, **_differences(stored, emergency))
     _set_countries(stored, countries)
     return stored
@@ -31,14 +31,14 @@ def save_emergency(
 
 @step
 def close_emergency(emergency: Emergency, *, by: User, now: dt.datetime) -> Emergency:
-    emergency = Emergency.objects.select_for_update().get(pk=emergency.pk)
+    emergency = Emergency.objects.select_for_update(no_key=True).get(pk=emergency.pk)
     refuse_if(rules.objections_to_closing_emergency(emergency, by))
     return change(emergency, is_closed=True)
 
 
 @step
 def reopen_emergency(emergency: Emergency, *, reason: str, by: User, now: dt.datetime) -> Emergency:
-    emergency = Emergency.objects.select_for_update().get(pk=emergency.pk)
+    emergency = Emergency.objects.select_for_update(no_key=True).get(pk=emergency.pk)
     refuse_if(rules.objections_to_reopening_emergency(emergency, by))
     return change(emergency, is_closed=False)
 

@@ -137,7 +137,9 @@ def map_to_goals(
 ) -> list[SplitSet]:
     """Give many activities without goals the same ones at once; all of them, or none."""
     keys = [activity.pk for activity in activities]
-    activities = list(Activity.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    activities = list(
+        Activity.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    )
     refuse_if(rules.objections_to_mapping(activities, items, by))
     current().subject = ", ".join(activity.code for activity in activities)[:200]
     touch(*activities)
@@ -221,7 +223,7 @@ def expect_report(
 def receive_report(
     report: PartnerReport, *, on: dt.date, by: User, now: dt.datetime
 ) -> PartnerReport:
-    report = PartnerReport.objects.select_for_update().get(pk=report.pk)
+    report = PartnerReport.objects.select_for_update(no_key=True).get(pk=report.pk)
     refuse_if(rules.objections_to_receiving_report(report, by, on=on, today=today(now)))
     touch(report.activity)
     return change(report, received_on=on)
@@ -232,19 +234,19 @@ def accept_report(
     report: PartnerReport, *, on: dt.date, by: User, now: dt.datetime
 ) -> PartnerReport:
     """Accept what the partner reported; a tranche that waits for it may then be requested."""
-    report = PartnerReport.objects.select_for_update().get(pk=report.pk)
+    report = PartnerReport.objects.select_for_update(no_key=True).get(pk=report.pk)
     refuse_if(rules.objections_to_accepting_report(report, by, on=on, today=today(now)))
     touch(report.activity)
     return change(report, accepted_on=on, accepted_by=by)
 
 
 def _lock(activity: Activity) -> Activity:
-    return Activity.objects.select_for_update().get(pk=activity.pk)
+    return Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
 
 
 def _lock_child(activity: AnyActivity) -> AnyActivity:
     """Read the stored row afresh, with the columns of its kind, and hold it."""
-    stored = type(activity)._default_manager.select_for_update().get(pk=activity.pk)
+    stored = type(activity)._default_manager.select_for_update(no_key=True).get(pk=activity.pk)
     return cast("AnyActivity", stored)
 
 

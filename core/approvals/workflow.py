@@ -85,4 +85,4 @@ def ship_rules(*, by: User, confirmed_by: User, now: dt.datetime) -> list[Approv
 
 
 def _lock(rule: AnyRule) -> AnyRule:
-    return type(rule)._default_manager.select_for_update().get(pk=rule.pk)
+    return type(rule)._default_manager.select_for_update(no_key=True).get(pk=rule.pk)

@@ -42,7 +42,7 @@ def save_organisation(organisation: Organisation, *, by: User, now: dt.datetime)
     refuse_if(rules.objections_to_saving(organisation, by, on=today(now)))
     if organisation.pk is None:
         return insert(organisation)
-    stored = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    stored = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     values = {
         field.name: getattr(organisation, field.name)
         for field in Organisation._meta.concrete_fields
@@ -79,7 +79,7 @@ def record_account(
 ) -> BankAccount:
     """Record an account, or a new version of one; it waits for its second person."""
     # The partner's row is the lock: rules compare all its accounts.
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     details["iban"] = compact(details["iban"])
     details["bic"] = compact(details["bic"])
     if replaces is not None:
@@ -140,5 +140,5 @@ def close_account(account: BankAccount, *, reason: str, by: User, now: dt.dateti
 
 def _lock(account: BankAccount) -> BankAccount:
     """Read an account afresh and hold its partner, whose accounts rules compare."""
-    Organisation.objects.select_for_update().get(pk=account.organisation_id)
+    Organisation.objects.select_for_update(no_key=True).get(pk=account.organisation_id)
     return BankAccount.objects.select_related("organisation", "replaces").get(pk=account.pk)

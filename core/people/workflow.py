@@ -90,5 +90,5 @@ def _set_up(
 
 def _lock(assignment: RoleAssignment) -> RoleAssignment:
     """Read a role afresh and hold its person, whose roles rules compare."""
-    User.objects.select_for_update().get(pk=assignment.person_id)
+    User.objects.select_for_update(no_key=True).get(pk=assignment.person_id)
     return RoleAssignment.objects.select_related("person").get(pk=assignment.pk)

@@ -76,7 +76,7 @@ def take_back_batch(batch: Batch, *, reason: str, by: User, now: dt.datetime) ->
     What the batch itself had reversed counts again. Activities and organisations stay: nothing
     is deleted, and others may have built on them.
     """
-    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    batch = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     refuse_if(rules.objections_to_taking_back_batch(batch, by, reason=reason))
     change(batch, taken_back_at=now)
     live = Entry.objects.filter(batch=batch, reversed_by__isnull=True)

@@ -61,7 +61,7 @@ def apply_proposal(proposal: Proposal, *, by: User, now: dt.datetime) -> Proposa
 
     The file is read and compared again: if anything here has changed since, the answer is no.
     """
-    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    proposal = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
     refuse_if(rules.objections_to_applying(proposal, by))
     with proposal.file.open("rb") as file, override(proposal.language):
         seen = preview(proposal.kind, file.read(), name=proposal.file_name, on=today(now))
@@ -74,6 +74,6 @@ def apply_proposal(proposal: Proposal, *, by: User, now: dt.datetime) -> Proposa
 @step
 def discard_proposal(proposal: Proposal, *, by: User, now: dt.datetime) -> Proposal:
     """Put a file aside; it stays with its rows, for whoever asks what was sent."""
-    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    proposal = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
     refuse_if(rules.objections_to_discarding(proposal, by))
     return discard(proposal, now=now)

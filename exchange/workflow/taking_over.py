@@ -36,7 +36,7 @@ class Writer:
     def write(self, readings: Sequence[Reading]) -> None:
         existing = {
             activity.iati_identifier: activity
-            for activity in Activity.objects.select_for_update()
+            for activity in Activity.objects.select_for_update(no_key=True)
             .filter(iati_identifier__in=[reading.identifier for reading in readings])
             .order_by("pk")
         }
