@@ -204,7 +204,8 @@ PATHS = (
     "paid>failed",
 )
 CONTENT = (
-    *("commitment_id", "instalment_id", "account_id", "currency_id", "amount", "draws", "rate"),
+    *("commitment_id", "instalment_id", "account_id", "currency_id", "amount", "draws"),
+    *("rate", "rate_on", "rate_source"),
     *("reference", "gl_account_id", "function_id", "cost_centre", "internal_order"),
 )
 TO = "OLD.status <> NEW.status AND NEW.status ="
