@@ -192,3 +192,38 @@ def test_no_report_is_expected_on_a_draft(anna):
         due_on=dt.date(2026, 2, 1),
         by=anna,
     ) == ["In this state of the activity no report is expected."]
+
+
+def test_the_first_split_of_a_draft_is_on_its_form(anna):
+    assert objections(
+        workflow.record_first_split,
+        make_project(by=anna, splits={}),
+        Scheme.SDG,
+        items=items(_4=100),
+        by=anna,
+    ) == ["The splits of a draft are filled in on its form."]
+
+
+def test_the_content_of_a_returned_draft_changes_on_its_form(anna):
+    project = make_planned(by=anna)
+    workflow.return_activity(project, reason="?", by=anna, now=NOW)
+
+    assert objections(
+        workflow.change_content,
+        project,
+        Scheme.SDG,
+        items=items(_4=100),
+        valid_from=dt.date(2026, 1, 1),
+        reason="phase",
+        by=anna,
+    ) == ["The splits of a draft are filled in on its form."]
+
+
+def test_a_correction_to_nothing_asks_for_something(anna):
+    assert objections(
+        workflow.correct_split,
+        set_in_force(make_planned(by=anna)),
+        items=[],
+        reason="wrong",
+        by=anna,
+    ) == ["Choose at least one goal or target."]

@@ -333,3 +333,13 @@ def test_history_receives_no_award():
     assert kind_of(activity).objections_to_award(activity) == [
         "Imported history receives no award; log a project for what goes on."
     ]
+
+
+def test_a_sealed_split_that_is_emptied_after_a_return_stays(anna):
+    project = make_planned(by=anna)
+    workflow.return_activity(project, reason="?", by=anna, now=NOW)
+    project.refresh_from_db()
+
+    save(project, by=anna, splits={Scheme.SDG: []})
+
+    assert shares(project) == [(True, [("6.1", 6000), ("6.2", 4000)])]
