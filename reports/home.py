@@ -18,6 +18,8 @@ from django.views.decorators.http import require_safe
 
 from core.activities.models import Activity, PartnerReport
 from core.activities.states import ActivityStatus
+from core.approvals.models import ApprovalRule, Parameter
+from core.approvals.rules import CONFIRM as CONFIRM_RULES
 from core.audit.models import AuditEntry
 from core.funding.models import Disbursement, Instalment
 from core.funding.pages.waiting import items_for, returned_to, titles, with_signatures
@@ -25,7 +27,8 @@ from core.funding.rules.asking import NEXT_STEP
 from core.funding.states import DisbursementStatus
 from core.partners.models import BankAccount
 from core.people.access import SignedInRequest
-from core.people.models import MONEY_ROLES, Role, User
+from core.people.models import MONEY_ROLES, Role, RoleAssignment, User
+from core.people.rules import CONFIRM as CONFIRM_ROLES
 from core.reference.models import Goal, Sphere
 from reports import rules
 from reports.figures import cutoff_now, figures_of, open_commitments
@@ -107,6 +110,7 @@ def _tasks(person: User, payouts: list[Disbursement], today: dt.date) -> Iterato
         yield Task(_("To confirm: awards, credits, returns"), confirmable, inbox)
         accounts = BankAccount.objects.unconfirmed().exclude(recorded_by=person)
         yield Task(_("To confirm: bank accounts"), accounts.count(), reverse("partners:waiting"))
+    yield from _controls(person)
     if person.has_role(Role.PROGRAMME_OFFICER):
         yield Task(_("Returned to you"), returned_to(person).count(), inbox, _("payouts"))
         drafts = Activity.objects.filter(status=ActivityStatus.DRAFT, responsible=person)
@@ -117,6 +121,20 @@ def _tasks(person: User, payouts: list[Disbursement], today: dt.date) -> Iterato
         late = reports.filter(received_on__isnull=True, due_on__lt=today)
         url = reverse("activities:list")
         yield Task(_("Partners' reports overdue"), late.count(), url, _("not received"))
+
+
+def _controls(person: User) -> Iterator[Task]:
+    """Roles and signature rules that wait for a second person."""
+    if person.has_role(*CONFIRM_ROLES):
+        roles = RoleAssignment.objects.unconfirmed().exclude(recorded_by=person)
+        others = roles.exclude(person=person)
+        yield Task(_("To confirm: roles"), others.count(), reverse("role_list"))
+    if person.has_role(*CONFIRM_RULES):
+        waiting = sum(
+            model.objects.unconfirmed().exclude(recorded_by=person).count()
+            for model in (ApprovalRule, Parameter)
+        )
+        yield Task(_("To confirm: signature rules"), waiting, reverse("approvals:rules"))
 
 
 def _overdue_instalments(person: User, today: dt.date) -> QuerySet[Instalment]:

@@ -13,7 +13,6 @@ from reports.figures import Figures
 from reports.frame import Frame, as_at, in_words
 from reports.version import code_version
 
-
 RULES = (
     (
         gettext_lazy("Source"),

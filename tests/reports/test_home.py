@@ -7,9 +7,12 @@ from django.urls import reverse
 
 from core.activities.models import PartnerReport
 from core.activities.states import ActivityStatus
-from core.people.models import Role
+from core.approvals.models import ApprovalRule
+from core.confirmation import record
+from core.people.models import Role, RoleAssignment
 from core.workflow import create
 from tests.factories import (
+    NOW,
     Office,
     in_a_step,
     load_reference,
@@ -57,6 +60,30 @@ def test_an_account_waits_for_everybody_but_who_recorded_it(client, office):
 
     assert tasks(page_of(client, office.dario)) == {"To confirm: bank accounts": 1}
     assert tasks(page_of(client, account.recorded_by)) == {}
+
+
+def test_roles_and_rules_wait_for_a_second_person(client, office):
+    with in_a_step(by=office.dario):
+        record(
+            RoleAssignment,
+            by=office.dario,
+            now=NOW,
+            person=office.anna,
+            role=Role.AUDITOR,
+            valid_from=NOW.date(),
+        )
+        record(
+            ApprovalRule,
+            by=office.dario,
+            now=NOW,
+            amount_from=100,
+            signatures=2,
+            valid_from=NOW.date(),
+        )
+
+    waiting = {"To confirm: roles": 1, "To confirm: signature rules": 1}
+    assert tasks(page_of(client, office.felix)) == waiting
+    assert tasks(page_of(client, office.dario)) == {}
 
 
 def test_an_officer_sees_their_drafts_and_late_reports(client, office):

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from core.activities.models import Scheme
+from core.ledger.models import EntrySplit
 from core.reference.models import Sphere
-from reports.figures import Filters, as_json, cutoff_now, figures_of
+from reports.figures import Filters, as_json, cutoff_at, cutoff_now, figures_of
 from reports.figures.year import ledger_totals
 from tests.factories import make_split
 from tests.reports import ledger
@@ -232,6 +233,31 @@ def test_filters_by_sphere_instrument_and_partner_take_whole_entries():
     assert report(instruments=["A"])["disb_net"] == "100.00"
     assert report(partners=[other.partner_id])["disb_net"] == "50.00"
     assert report(spheres=["humanitarian"])["disb_net"] == "0.00"
+
+
+def test_a_split_of_an_entrys_own_takes_the_place_of_the_activitys():
+    project = ledger.activity(goals=[("6.1", 10_000)], places=[("NP", 10_000)])
+    entry = ledger.pay(project, 100_00, "2026-03-01")
+    ledger.pay(project, 1_00, "2026-03-02")
+    own = make_split(project, Scheme.PLACE, [("KE", 10_000)], is_for_entries=True)
+    EntrySplit.objects.create(entry=entry, split_set=own)
+
+    figures = report()
+
+    assert figures["by_country"] == {"KE": "100.00", "NP": "1.00"}
+    assert figures["by_target"] == {"6.1": "101.00"}
+
+
+def test_history_that_the_trail_learnt_after_the_cut_off_is_told():
+    project = ledger.activity()
+    ledger.award(project, 500_00, "2020-01-01")
+    ledger.pay(project, 100_00, "2020-03-01")
+
+    early = figures_of(2020, cutoff_at(dt.date(2020, 12, 31)))
+    now = figures_of(2020, cutoff_now())
+
+    assert (early.net_paid(), early.known_by_booking_day) == (100_00, 100_00)
+    assert (now.net_paid(), now.known_by_booking_day) == (100_00, 0)
 
 
 def test_the_database_adds_up_the_same_totals():
