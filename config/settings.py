@@ -149,6 +149,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "core.people.context.installation",
+                "config.demo.logins.for_log_in_page",
                 "core.funding.pages.waiting.navigation_counts",
             ],
         },

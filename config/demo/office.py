@@ -1,177 +1,38 @@
-"""The office of the demo: its people, and what they do all day, in the words of the office."""
+"""The office of the demo, and what it does all day: activities, awards, payouts."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from aid.models import Emergency
 from aid.workflow import save_emergency
 from config.demo import facts as script
 from config.demo.calendar import Calendar, Log, at
+from config.demo.desk import Desk
 from config.demo.facts import Facts
 from core.activities import workflow as activities
 from core.activities.models import Activity, Kind, PartnerReport
-from core.approvals.workflow import ship_rules
-from core.errors import RuleViolation
+from core.funding import rules
 from core.funding import workflow as funding
-from core.funding.models import (
-    AccountAssignment,
-    BudgetCredit,
-    Commitment,
-    Condition,
-    Disbursement,
-    Instalment,
-)
+from core.funding.models import Commitment, Condition, Disbursement, Instalment
 from core.funding.states import DisbursementStatus
 from core.funding.workflow import Award, PayoutRequest, Tranche
-from core.partners import workflow as partners
 from core.partners.holidays import is_bank_working_day
-from core.partners.models import BankAccount, Organisation
-from core.people.models import Role, User
-from core.people.workflow import set_up_roles
-from core.reference.models import Country, Currency
+from core.reference.models import Country
 
 BODY = "Stadtpräsidium"
-COUNCIL = "Gemeinderat"
-CALL_BACK = "Konto nach Kontobestätigung; Rückruf auf die Nummer im Handelsregister."
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """What somebody tried in vain, and why not."""
-
-    verb: str
-    by: str
-    objections: list[str]
-
-
-class Office:
-    """Everybody in one office, with one clock; each act is one step in somebody's name."""
+class Office(Desk):
+    """Everybody in one office: what is logged, awarded, requested, decided and paid."""
 
     def __init__(self, calendar: Calendar) -> None:
-        self.calendar = calendar
-        self.people: dict[str, User] = {}
-        self.organisations: dict[str, Organisation] = {}
-        self.accounts: dict[str, BankAccount] = {}
+        super().__init__(calendar)
         self.emergencies: dict[str, Emergency] = {}
         self.activities: dict[str, Activity] = {}
-        self.budgets: dict[tuple[int, str], BudgetCredit] = {}
-        self.refusals: dict[str, list[Refusal]] = {}
-        self._decisions = 0
-        self._vouchers = 5_100_000_000
-
-    # ---- people, rules, credits
-
-    def open(self) -> None:
-        """Let the people in: accounts without password, roles, rules, account assignments."""
-        day = self.calendar.today
-        staff = script.read_toml("people")
-        for username, person in staff.items():
-            first, _space, last = person["name"].partition(" ")
-            self.people[username] = User.objects.create_user(
-                username,
-                f"{username}@demostadt.example",
-                first_name=first,
-                last_name=last,
-                is_staff=person["role"] == Role.ADMINISTRATOR,
-            )
-        roles = [(self.people[name], str(person["role"])) for name, person in staff.items()]
-        self.act(
-            set_up_roles,
-            roles,
-            valid_from=day,
-            confirmed_by=self.people["carla"],
-            has_money=False,
-            by="iris",
-        )
-        self.act(ship_rules, confirmed_by=self.people["felix"], by="dario")
-        for account, is_swiss, function in (("3636", True, "5920"), ("3638", False, "5930")):
-            AccountAssignment.objects.create(
-                account_id=account,
-                function_id=function,
-                is_swiss=is_swiss,
-                cost_centre="1540",
-                valid_from=day,
-            )
-
-    def vote(self, year: int, sphere: str, francs: float) -> BudgetCredit:
-        """The council votes a budget; finance records it under four eyes."""
-        budget = self.act(
-            funding.record_budget_credit,
-            year=year,
-            name=f"{SPHERES[sphere]} {year}",
-            body=COUNCIL,
-            decided_on=self.calendar.today,
-            number=self._number("GR"),
-            sphere=sphere,
-            instrument=None,
-            amount=script.rappen(francs),
-            by="dario",
-        )
-        self.budgets[year, sphere] = self.act(funding.confirm_credit, budget, by="felix")
-        return self.budgets[year, sphere]
-
-    def raise_budget(self, year: int, sphere: str, francs: float) -> None:
-        """A Nachtragskredit, recorded by one and confirmed by the other."""
-        raised = self.act(
-            funding.record_raise,
-            self.budgets[year, sphere],
-            amount=script.rappen(francs),
-            body="Stadtrat",
-            decided_on=self.calendar.today,
-            number=self._number("STR"),
-            by="dario",
-        )
-        self.act(funding.confirm_raise, raised, by="felix")
-
-    # ---- partners
-
-    def know(self, code: str) -> Organisation:
-        """A partner, recorded with its account under four eyes when the office first meets it."""
-        if code not in self.organisations:
-            self.meet(code)
-            self.open_account(code)
-        return self.organisations[code]
-
-    def meet(self, code: str) -> Organisation:
-        organisation = script.organisation_of(script.organisations()[code])
-        self.organisations[code] = self.act(partners.save_organisation, organisation, by="anna")
-        return self.organisations[code]
-
-    def open_account(self, code: str) -> None:
-        self.accounts[code] = self.confirm_account(self.record_account(code))
-
-    def change_account(self, code: str, *, iban: str, by: str) -> None:
-        """A new version replaces the account; the second officer calls back."""
-        changed = self.record_account(
-            code, by=by, iban=iban, replaces=self.accounts[code], reason="Neue Bankverbindung"
-        )
-        self.accounts[code] = self.confirm_account(changed)
-
-    def record_account(self, code: str, *, by: str = "anna", **changes: Any) -> BankAccount:
-        partner = self.organisations[code]
-        details = self.account_details(code, **changes)
-        return self.act(partners.record_account, partner, by=by, **details)
-
-    def account_details(self, code: str, **changes: Any) -> dict[str, Any]:
-        row = script.organisations()[code]
-        details = {
-            "holder": row["name"],
-            "iban": row["iban"],
-            "bic": "",
-            "currency": Currency(pk=row["currency"]),
-            "street": row["street"],
-            "postal_code": row["postal_code"],
-            "town": row["town"],
-            "country": Country(pk=row["iban"][:2]),
-        }
-        return details | changes
-
-    def confirm_account(self, account: BankAccount) -> BankAccount:
-        return self.act(partners.confirm_account, account, call_back_note=CALL_BACK, by="beat")
+        self.next_run: dict[int, Disbursement] = {}
 
     # ---- activities
 
@@ -193,6 +54,9 @@ class Office:
         activity = self.activities[key]
         self.activities[key] = self.act(activities.submit_activity, activity, by=recorder(activity))
         return self.activities[key]
+
+    def fresh_activity(self, key: str) -> Activity:
+        return Activity.objects.select_related("responsible").get(pk=self.activities[key].pk)
 
     def hear_of(self, key: str, facts: Facts) -> Emergency:
         """An emergency is recorded."""
@@ -235,7 +99,7 @@ class Office:
         given: dict[str, Any] = {
             "body": BODY,
             "decided_on": self.calendar.today,
-            "number": self._number("STP"),
+            "number": self.number("STP"),
             "amount": sum(tranche.amount for tranche in tranches),
         }
         return Award(**(given | {"instalments": tranches} | values))
@@ -244,6 +108,11 @@ class Office:
         """Recorded by the officer, confirmed by the head of unit."""
         commitment = self.record_award(key, *tranches, **values)
         return self.act(funding.confirm_award, commitment, by="carla")
+
+    def fresh_commitment(self, commitment: Commitment) -> Commitment:
+        return Commitment.objects.select_related("activity__responsible", "partner").get(
+            pk=commitment.pk
+        )
 
     # ---- payouts
 
@@ -256,6 +125,11 @@ class Office:
         request = PayoutRequest(account=account, **values)
         by = recorder(commitment.activity)
         return self.act(funding.request_payout, self.next_instalment(commitment), request, by=by)
+
+    def resubmit(self, payout: Disbursement, *, payee: str = "") -> Disbursement:
+        account = self.accounts[payee or payout.commitment.partner.code]
+        by = recorder(payout.commitment.activity)
+        return self.act(funding.resubmit_payout, payout, PayoutRequest(account=account), by=by)
 
     def verify(self, payout: Disbursement) -> Disbursement:
         by = second_officer(recorder(payout.commitment.activity))
@@ -271,6 +145,21 @@ class Office:
     def release(self, *payouts: Disbursement, by: str = "carla") -> None:
         self.act(funding.release_payments, payouts, by=by)
 
+    def release_next_run(self) -> None:
+        """One list of all approved payouts that wait for it and that nothing stands against."""
+        ready = [
+            payout
+            for payout in Disbursement.objects.filter(
+                pk__in=self.next_run, status=DisbursementStatus.APPROVED
+            ).order_by("pk")
+            if not rules.objections_to_releasing(
+                payout, self.people["carla"], on=self.calendar.today
+            )
+        ]
+        self.next_run.clear()
+        if ready:
+            self.release(*ready)
+
     def confirm_payment(
         self,
         payout: Disbursement,
@@ -284,7 +173,7 @@ class Office:
             funding.confirm_payment,
             payout,
             booked_on=self.calendar.today,
-            voucher=self._voucher(),
+            voucher=self.voucher(),
             debited_chf=payout.amount if debited_chf is None else debited_chf,
             by=by,
             **more,
@@ -308,39 +197,6 @@ class Office:
         self.release(payout)
         yield at(day, "16:00")
         self.confirm_payment(payout, **money)
-
-    # ---- acting
-
-    def act(self, step: Callable[..., Any], *args: Any, by: str, **values: Any) -> Any:
-        """Let a person take a step at the present moment."""
-        return step(*args, by=self.people[by], now=self.calendar.act(), **values)
-
-    def refused(
-        self, key: str, step: Callable[..., Any], *args: Any, by: str, **values: Any
-    ) -> None:
-        """Let a person try what must be refused; the trail keeps the attempt."""
-        try:
-            self.act(step, *args, by=by, **values)
-        except RuleViolation as violation:
-            refusal = Refusal(step.__name__, by, [str(text) for text in violation.objections])
-            self.refusals.setdefault(key, []).append(refusal)
-        else:
-            raise AssertionError(f"{key}: {by} was not refused to {step.__name__}")
-
-    def _number(self, prefix: str) -> str:
-        self._decisions += 1
-        return f"{prefix} {self.calendar.today.year}/{self._decisions:04}"
-
-    def _voucher(self) -> str:
-        self._vouchers += 1
-        return str(self._vouchers)
-
-
-SPHERES = {
-    "development": "Entwicklungszusammenarbeit",
-    "humanitarian": "Humanitäre Hilfe Ausland",
-    "domestic": "Humanitäre Hilfe Inland",
-}
 
 
 def recorder(activity: Activity) -> str:

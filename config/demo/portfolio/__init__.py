@@ -1,0 +1,1 @@
+"""The invented portfolio of four years: planned from themes, then played like everything else."""
