@@ -1,0 +1,216 @@
+"""The demo: what it holds, that it is true to the steps, and that it stands alone."""
+
+import datetime as dt
+import io
+import stat
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count, Sum
+from django.test import TestCase
+from django.urls import reverse
+
+from config.demo import logins
+from config.demo.calendar import at
+from config.demo.loading import load
+from config.demo.portfolio import plan
+from core.activities.models import Activity, PartnerReport
+from core.activities.states import ActivityStatus
+from core.audit.models import AuditEntry
+from core.funding import rules
+from core.funding.models import Commitment, Disbursement, SupplementaryCredit
+from core.funding.states import DisbursementStatus as S
+from core.ledger.models import Entry
+from core.partners.models import BankAccount
+from core.people.models import Installation
+from tests.factories import make_organisation
+
+pytestmark = pytest.mark.django_db
+
+NOW = at("2026-11-24", "08:00")
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The whole demo, played once for this module, and undone after it."""
+    with django_db_blocker.unblock():
+        atomics = TestCase._enter_atomics()
+        try:
+            yield load(now=NOW, only_stories=False)
+        finally:
+            TestCase._rollback_atomics(atomics)
+
+
+@pytest.fixture
+def a_folder_for_logins(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def stories_loaded(a_folder_for_logins):
+    call_command("load_demo", "--only", "stories", stdout=io.StringIO())
+
+
+@pytest.mark.slow
+class TestTheWholeDemo:
+    @pytest.fixture(autouse=True)
+    def _played(self, demo):
+        """Everything below asks what the demo left behind."""
+
+    def test_it_holds_about_150_activities_of_all_instruments(self, demo):
+        instruments = set(Activity.objects.values_list("instrument", flat=True))
+
+        assert 140 <= demo.activities <= 190
+        assert instruments == {"A", "B", "C", "H", "H-Inland", "Start"}
+
+    def test_it_awards_and_pays_about_ten_million_francs_a_year(self):
+        awarded = {
+            year: Entry.objects.booked_in(year).net_committed() / 1_000_000_00
+            for year in range(2023, 2027)
+        }
+
+        assert all(7 < millions < 13 for millions in awarded.values()), awarded
+
+    def test_payouts_wait_in_every_state(self):
+        waiting = Disbursement.objects.values_list("status").annotate(Count("pk")).order_by()
+        number = dict(waiting)
+
+        assert {S.DRAFT, S.SUBMITTED, S.VERIFIED, S.APPROVED, S.ORDERED, S.FAILED} <= set(number)
+        assert min(number.values()) >= 2
+
+    def test_there_is_somebody_for_the_next_step_of_each_payout(self):
+        under_way = Disbursement.objects.filter(
+            status__in=[S.SUBMITTED, S.VERIFIED, S.APPROVED, S.ORDERED]
+        )
+
+        assert [payout.number for payout in under_way if not rules.who_could(payout)] == []
+
+    def test_everything_that_takes_a_second_person_waits_for_one(self):
+        waiting = [
+            model.objects.unconfirmed().exists()
+            for model in (Commitment, BankAccount, SupplementaryCredit)
+        ]
+
+        assert waiting == [True, True, True]
+
+    def test_there_are_drafts_and_an_overdue_report(self):
+        overdue = PartnerReport.objects.filter(received_on=None, due_on__lt=NOW.date())
+
+        assert Activity.objects.filter(status=ActivityStatus.DRAFT).count() >= 5
+        assert overdue.exists()
+
+    def test_nothing_was_done_after_now(self):
+        assert AuditEntry.objects.filter(recorded_at__gt=NOW).count() == 0
+        assert Entry.objects.filter(booked_on__gt=NOW.date()).count() == 0
+
+    def test_no_credit_is_overdrawn_and_every_invariant_holds(self):
+        call_command("check_invariants", stdout=io.StringIO())
+
+    def test_the_trail_is_unbroken_and_in_the_order_of_time(self):
+        moments = list(AuditEntry.objects.order_by("number").values_list("recorded_at", flat=True))
+
+        call_command("verify_trail", stdout=io.StringIO())
+        assert moments == sorted(moments)
+
+    def test_the_story_of_the_exhausted_credit_plays_as_it_does_alone(self):
+        refusal = AuditEntry.objects.get(
+            verb="record_award", outcome="refused", subject__contains="Flut"
+        )
+
+        assert refusal.details["objections"] == [
+            (
+                "«Humanitäre Hilfe Ausland 2026» lacks CHF\xa050'000.00:"
+                " asked are CHF\xa0100'000.00, free are CHF\xa050'000.00."
+            )
+        ]
+
+
+def test_the_same_day_gives_the_same_plan():
+    today = dt.date(2026, 11, 24)
+
+    assert plan.plan(today) == plan.plan(today)
+
+
+def test_the_stories_alone_play_to_their_end_whatever_day_it_is(stories_loaded):
+    paid = Disbursement.objects.filter(status=S.PAID).aggregate(sum=Sum("debited_chf"))["sum"]
+
+    assert Activity.objects.count() == 16
+    assert paid == 799_112_50 + 828_400_01 + 20_000_00
+    assert Installation.get().is_demo
+
+
+def test_a_demo_is_never_mixed_with_other_data(a_folder_for_logins):
+    make_organisation()
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("load_demo")
+
+    assert str(refusal.value) == "There are people already.\nThere are data already."
+
+
+def test_a_demo_is_loaded_once(stories_loaded):
+    with pytest.raises(CommandError):
+        call_command("load_demo")
+
+
+def test_everybody_in_the_demo_logs_in_with_the_password_of_the_file(client, stories_loaded):
+    people = logins.logins()
+
+    assert [(one.username, one.role) for one in people] == [
+        ("anna", "programme officer"),
+        ("beat", "programme officer"),
+        ("carla", "head of unit"),
+        ("dario", "finance officer"),
+        ("elena", "finance officer"),
+        ("felix", "head of finance"),
+        ("gina", "management"),
+        ("hugo", "auditor"),
+        ("iris", "administrator"),
+    ]
+    assert client.login(username="felix", password=people[0].password)
+
+
+def test_the_password_is_drawn_anew_and_only_its_owner_reads_the_file(stories_loaded):
+    first = logins.logins()[0].password
+    logins.draw_password()
+
+    assert logins.logins()[0].password != first
+    assert stat.S_IMODE(logins.file().stat().st_mode) == 0o600
+
+
+def test_the_log_ins_are_printed(stories_loaded):
+    output = io.StringIO()
+    call_command("demo_logins", stdout=output)
+    heading, *lines = output.getvalue().splitlines()
+
+    assert heading.endswith(logins.logins()[0].password)
+    assert lines[0].split() == ["anna", "Anna", "Berger", "programme", "officer"]
+    assert len(lines) == 9
+
+
+def test_an_installation_of_ones_own_has_no_log_ins_to_print():
+    with pytest.raises(CommandError) as refusal:
+        call_command("demo_logins")
+
+    assert str(refusal.value) == "This installation is no demo."
+
+
+def test_the_log_in_page_of_a_demo_shows_its_people(client, stories_loaded):
+    page = client.get(reverse("login")).content.decode()
+
+    assert page.count(logins.logins()[0].password) == 1
+    assert "Felix Gerber" in page
+
+
+def test_the_log_in_page_shows_no_password_where_others_could_read_it(
+    client, settings, stories_loaded
+):
+    settings.LOCAL_HTTP = False
+
+    assert logins.logins()[0].password not in client.get(reverse("login")).content.decode()
+
+
+def test_the_log_in_page_of_ones_own_installation_shows_nobody(client, stories_loaded):
+    Installation.objects.update(is_demo=False)
+
+    assert "Felix Gerber" not in client.get(reverse("login")).content.decode()
