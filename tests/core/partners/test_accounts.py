@@ -23,6 +23,7 @@ from tests.factories import (
     head_of_finance,
     head_of_unit,
     in_a_step,
+    make_account,
     make_organisation,
     make_user,
     officer,
@@ -246,6 +247,16 @@ class TestChanging:
 
         assert refusal(record, make_organisation(), replaces=old, reason="x") == [
             "The account belongs to another organisation."
+        ]
+
+    def test_a_version_that_came_too_late_is_not_confirmed(self):
+        """However it came to wait: the old version is replaced once."""
+        old = confirmed()
+        confirm(record(old.organisation, replaces=old, reason="x", iban=OTHER_IBAN))
+        late = make_account(old.organisation, confirmed=False, replaces=old)
+
+        assert refusal(confirm, late) == [
+            "Another version has replaced the account in the meantime."
         ]
 
     def test_a_change_to_another_account_of_the_partner_is_refused(self):

@@ -98,5 +98,9 @@ def test_a_uid_is_written_as_the_register_prints_it():
     assert format_uid("che109322551") == "CHE-109.322.551"
 
 
+def test_what_is_no_uid_stays_as_it_was_typed():
+    assert format_uid(" 4711 ") == "4711"
+
+
 def test_a_number_is_stored_without_spaces_in_capitals():
     assert compact(" ch93 0076\u00a02011 ") == "CH9300762011"
