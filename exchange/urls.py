@@ -4,6 +4,7 @@ from exchange import views
 
 app_name = "exchange"
 urlpatterns = [
+    path("", views.proposal_list, name="proposal_list"),
     path("<int:pk>/", views.proposal_detail, name="proposal"),
     path("<int:pk>/apply/", views.proposal_apply, name="proposal_apply"),
     path("<int:pk>/discard/", views.proposal_discard, name="proposal_discard"),

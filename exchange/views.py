@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import RuleViolation
+from core.ledger.models import Batch
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.workflow import today
 from exchange import exports, rules, workflow
@@ -25,6 +26,28 @@ from exchange.spreadsheets import FileRefused
 
 ROWS_PER_PAGE = 50
 RECENT = 10
+
+
+@require_safe
+@for_people_with_a_role
+def proposal_list(request: SignedInRequest) -> HttpResponse:
+    """What may be sent in, what was sent in, and the history that commands brought in."""
+    kinds = [
+        (kind.value, kind.label)
+        for kind in ProposalKind
+        if not rules.objections_to_proposing(kind, request.user)
+    ]
+    proposals = Proposal.objects.filter(kind__in=[kind for kind, _label in kinds])
+    page = Paginator(proposals.select_related("recorded_by"), ROWS_PER_PAGE)
+    context = {
+        "title": _("Import"),
+        "kinds": kinds,
+        "page_obj": page.get_page(request.GET.get("page")),
+        "batches": Batch.objects.select_related("imported_by").defer("notes")[:RECENT],
+        "empty_title": _("No file has been sent in yet"),
+        "empty_text": _("Choose above what you want to import."),
+    }
+    return render(request, "exchange/proposal_list.html", context)
 
 
 @for_people_with_a_role

@@ -116,7 +116,7 @@ def test_what_goes_out_comes_in_unchanged(client, officer):
     assert Proposal.objects.get().unchanged == 1
 
 
-def count_queries(client, url, django_assert_max_num_queries, rows):
+def count_queries(client, url, django_assert_max_num_queries):
     with django_assert_max_num_queries(30) as captured:
         client.get(url)
     return len(captured)
@@ -130,6 +130,41 @@ def test_the_preview_asks_the_same_number_of_questions_for_one_row_and_for_thirt
     thirty = send(client, *(organisation(f"C{n}") for n in range(30))).url
     client.get(one)
 
-    counts = {count_queries(client, url, django_assert_max_num_queries, 0) for url in (one, thirty)}
+    counts = {count_queries(client, url, django_assert_max_num_queries) for url in (one, thirty)}
+
+    assert len(counts) == 1
+
+
+@pytest.mark.usefixtures("officer")
+def test_the_list_shows_what_was_sent_in_and_what_may_be(client):
+    send(client, organisation())
+
+    page = client.get(reverse("exchange:proposal_list")).content.decode()
+
+    assert "list.csv" in page
+    assert reverse("exchange:upload", args=["projects"]) in page
+
+
+def test_an_auditor_sees_the_list_without_anything_to_send(client):
+    factories.load_reference()
+    client.force_login(factories.make_user(factories.Role.AUDITOR))
+
+    page = client.get(reverse("exchange:proposal_list")).content.decode()
+
+    assert reverse("exchange:upload", args=["projects"]) not in page
+
+
+@pytest.mark.usefixtures("officer")
+def test_the_list_asks_the_same_number_of_questions_for_one_file_and_for_thirty(
+    client, django_assert_max_num_queries
+):
+    url = reverse("exchange:proposal_list")
+    counts = set()
+    send(client, organisation())
+    client.get(url)
+    counts.add(count_queries(client, url, django_assert_max_num_queries))
+    for _number in range(29):
+        send(client, organisation())
+    counts.add(count_queries(client, url, django_assert_max_num_queries))
 
     assert len(counts) == 1
