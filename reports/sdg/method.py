@@ -47,7 +47,7 @@ RULES = (
         gettext_lazy("Goals and targets"),
         gettext_lazy(
             "The percentages are the office's own method: each activity divides its money over "
-            "targets, 100 % in all. No franc counts twice. A goal is the sum of its targets; "
+            "targets, together 100 %. No franc counts twice. A goal is the sum of its targets; "
             "a share with a goal alone stands as «target not determined»."
         ),
     ),
