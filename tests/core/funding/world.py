@@ -13,3 +13,13 @@ def standing(django_db_blocker):
     with django_db_blocker.unblock(), around:
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def undone():
+    """Take back what one example of a property did; steps believe to be by themselves."""
+    around = transaction.atomic()
+    around._from_testcase = True
+    with around:
+        yield
+        transaction.set_rollback(True)
