@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.excel import Column
-from core.ledger.models import Entry
 from reports.entry_columns import activity_columns, booking_columns, columns_by_sphere, evidence
-from reports.figures import released_unconfirmed
+from reports.figures import known_entries, released_unconfirmed
 from reports.filters import MoneyFilter
 from reports.forms import PeriodForm
 from reports.frame import Built, frame_for, period
@@ -20,8 +19,8 @@ def build(request: Request, _progress: Progress) -> Built:
     """The workbook in the active language; `control` holds the net Rappen paid."""
     last = min(request.last, request.cutoff.last_day)
     entries = (
-        Entry.objects.paying()
-        .known_at(request.cutoff.number, last)
+        known_entries(request.cutoff, last)
+        .paying()
         .filter(request.filters.of_rows(), booked_on__gte=request.first)
     )
     rows = entries.select_related(

@@ -25,7 +25,6 @@ from core.funding.models import Disbursement, Instalment
 from core.funding.pages.waiting import items_for, returned_to, titles, with_signatures
 from core.funding.rules.asking import NEXT_STEP
 from core.funding.states import DisbursementStatus
-from core.partners.models import BankAccount
 from core.people.access import SignedInRequest
 from core.people.models import MONEY_ROLES, Role, RoleAssignment, User
 from core.people.rules import CONFIRM as CONFIRM_ROLES
@@ -107,9 +106,7 @@ def _tasks(person: User, payouts: list[Disbursement], today: dt.date) -> Iterato
         yield Task(title, count, inbox, _("payouts"))
     if person.has_role(*MONEY_ROLES):
         confirmable = sum(not item.objections for item in items_for(person))
-        yield Task(_("To confirm: awards, credits, returns"), confirmable, inbox)
-        accounts = BankAccount.objects.unconfirmed().exclude(recorded_by=person)
-        yield Task(_("To confirm: bank accounts"), accounts.count(), reverse("partners:waiting"))
+        yield Task(_("To confirm: accounts, awards, credits, returns"), confirmable, inbox)
     yield from _controls(person)
     if person.has_role(Role.PROGRAMME_OFFICER):
         yield Task(_("Returned to you"), returned_to(person).count(), inbox, _("payouts"))

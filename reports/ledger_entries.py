@@ -10,6 +10,7 @@ from core.excel import DATE, MOMENT, TEXT, WHOLE, Column
 from core.ledger.models import Entry
 from core.reference.models import Sphere
 from reports.entry_columns import activity_columns, booking_columns, columns_by_sphere, evidence
+from reports.figures import known_entries
 from reports.filters import MoneyFilter
 from reports.forms import PeriodForm
 from reports.frame import Built, frame_for, period
@@ -19,7 +20,7 @@ from reports.report import Progress, Report, Request
 def build(request: Request, _progress: Progress) -> Built:
     """The workbook in the active language; `control` holds net Rappen committed and paid."""
     last = min(request.last, request.cutoff.last_day)
-    entries = Entry.objects.known_at(request.cutoff.number, last).filter(
+    entries = known_entries(request.cutoff, last).filter(
         request.filters.of_rows(), booked_on__gte=request.first
     )
     rows = entries.select_related(

@@ -2,7 +2,7 @@
 
 from reports.figures.as_json import as_json
 from reports.figures.credits import budget_credits, commitment_credits
-from reports.figures.cutoff import Cutoff, cutoff_at, cutoff_now
+from reports.figures.cutoff import Cutoff, cutoff_at, cutoff_now, known_entries
 from reports.figures.filters import EVERYTHING, Filters
 from reports.figures.outstanding import open_commitments, released_unconfirmed
 from reports.figures.tables import Measure, Table
@@ -21,6 +21,7 @@ __all__ = [
     "cutoff_at",
     "cutoff_now",
     "figures_of",
+    "known_entries",
     "open_commitments",
     "released_unconfirmed",
 ]

@@ -11,9 +11,8 @@ from typing import Any
 from django.db.models import Q, Sum
 
 from core.funding.models import BudgetCredit, CommitmentCredit, Instalment
-from core.ledger.models import Entry
 from core.ledger.states import EntryKind
-from reports.figures.cutoff import Cutoff
+from reports.figures.cutoff import Cutoff, known_entries
 from reports.figures.outstanding import standings
 
 
@@ -78,14 +77,14 @@ def commitment_credits(cutoff: Cutoff, last_day: dt.date) -> list[CommitmentCred
 def budget_credits(year: int, cutoff: Cutoff, last_day: dt.date) -> list[BudgetCreditRow]:
     """The budget credits of a year. A refund never raises them (gross principle)."""
     paid_by_instalment = dict(
-        Entry.objects.known_at(cutoff.number, last_day)
+        known_entries(cutoff, last_day)
         .filter(kind=EntryKind.DISBURSEMENT, disbursement__instalment__budget_credit__year=year)
         .values_list("disbursement__instalment")
         .annotate(sum=Sum("amount_chf"))
         .order_by()
     )
     for instalment, amount in (
-        Entry.objects.known_at(cutoff.number, last_day)
+        known_entries(cutoff, last_day)
         .filter(
             kind=EntryKind.BANK_RETURN,
             bank_return__disbursement__instalment__budget_credit__year=year,

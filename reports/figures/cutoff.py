@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from core.audit.models import AuditEntry
+from core.ledger.models import Entry, EntryQuerySet
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,16 @@ class Cutoff:
         """The last booking day that counts in a report of a year."""
         end_of_year = dt.date(year, 12, 31)
         return end_of_year if self.is_now else min(self.day, end_of_year)
+
+
+def known_entries(cutoff: Cutoff, last_day: dt.date) -> EntryQuerySet:
+    """What was booked by a day and known at the cut-off.
+
+    Now, imported history counts up to the number too, so that an import that runs meanwhile
+    cannot come between two queries of one report.
+    """
+    entries = Entry.objects.known_at(cutoff.number, last_day)
+    return entries.filter(step__number__lte=cutoff.number) if cutoff.is_now else entries
 
 
 def cutoff_now(now: dt.datetime | None = None) -> Cutoff:

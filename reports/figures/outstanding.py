@@ -12,9 +12,8 @@ from django.db.models import Case, F, Q, QuerySet, Sum, When
 from core.activities.models import Activity
 from core.amounts import convert
 from core.funding.models import BankReturn, Commitment, Disbursement, Instalment
-from core.ledger.models import Entry
 from core.ledger.states import COMMITTING, PAYING
-from reports.figures.cutoff import Cutoff
+from reports.figures.cutoff import Cutoff, known_entries
 from reports.figures.filters import EVERYTHING, Filters
 from reports.figures.sharing import Sharing
 
@@ -37,9 +36,7 @@ def standings(cutoff: Cutoff, last_day: dt.date, filters: Filters = EVERYTHING) 
 
     Filters by place or goal take the shares in force on that day.
     """
-    entries = Entry.objects.known_at(cutoff.number, last_day).filter(
-        filters.of_rows(), commitment__isnull=False
-    )
+    entries = known_entries(cutoff, last_day).filter(filters.of_rows(), commitment__isnull=False)
     sums = entries.values("commitment").annotate(
         committed=Sum(_of_kinds(COMMITTING), default=0), paid=Sum(_of_kinds(PAYING), default=0)
     )
@@ -65,7 +62,7 @@ def planned_instalments(
 ) -> list[Instalment]:
     """Instalments of the plans in force at the cut-off that nothing was paid for by a day."""
     paid = (
-        Entry.objects.known_at(cutoff.number, last_day)
+        known_entries(cutoff, last_day)
         .filter(disbursement__isnull=False, commitment__in=commitments)
         .exclude(disbursement__bank_return__confirmed_at__lte=cutoff.known_at)
     )
@@ -89,13 +86,13 @@ def planned_instalments(
 
 def committed_and_paid(cutoff: Cutoff, last_day: dt.date) -> tuple[int, int]:
     """Net Rappen of all entries that stand under commitments, added up by the database."""
-    entries = Entry.objects.known_at(cutoff.number, last_day).filter(commitment__isnull=False)
+    entries = known_entries(cutoff, last_day).filter(commitment__isnull=False)
     return entries.net_committed(), entries.net_paid()
 
 
 def released(cutoff: Cutoff, last_day: dt.date) -> QuerySet[Disbursement]:
     """Payouts that were released by a day, and of which no bank had told anything by then."""
-    told = Entry.objects.known_at(cutoff.number, last_day).filter(Q(disbursement__isnull=False))
+    told = known_entries(cutoff, last_day).filter(Q(disbursement__isnull=False))
     returned = BankReturn.objects.filter(confirmed_at__lte=cutoff.known_at, booked_on__lte=last_day)
     return (
         Disbursement.objects.filter(

@@ -11,10 +11,10 @@ from django.db.models import Sum
 
 from core.activities.models import Activity, Origin
 from core.activities.splits import scores_known
-from core.ledger.models import Entry, EntryQuerySet
+from core.ledger.models import EntryQuerySet
 from core.reference.country_status import ldc_codes
 from core.reference.models import Sphere
-from reports.figures.cutoff import Cutoff
+from reports.figures.cutoff import Cutoff, known_entries
 from reports.figures.filters import EVERYTHING, Filters
 from reports.figures.outstanding import released_unconfirmed
 from reports.figures.sharing import Shares, Sharing
@@ -146,8 +146,8 @@ def figures_of(year: int, cutoff: Cutoff, filters: Filters = EVERYTHING) -> Figu
 
 def entries_of(year: int, cutoff: Cutoff, filters: Filters) -> EntryQuerySet:
     """The entries of a year that count and were known at the cut-off; shares not yet taken."""
-    known = Entry.objects.booked_in(year).known_at(cutoff.number, cutoff.last_day_of(year))
-    return known.filter(filters.of_rows())
+    known = known_entries(cutoff, cutoff.last_day_of(year))
+    return known.booked_in(year).filter(filters.of_rows())
 
 
 def ledger_totals(year: int, cutoff: Cutoff, filters: Filters) -> dict[str, dict[str, int]]:

@@ -7,13 +7,20 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from core.excel import Sheet
-from reports.figures import Cutoff, Figures, Filters, figures_of
+from reports.figures import Cutoff, Filters, figures_of
 from reports.figures import budget_credits as budget_rows
 from reports.figures import commitment_credits as credit_rows
-from reports.figures.outstanding import committed_and_paid, standings
+from reports.figures.outstanding import standings
 from reports.frame import Built, frame_for
 from reports.sdg import credit_sheets, tables
-from reports.sdg.control import compare, control, totals_for_download
+from reports.sdg.control import (
+    compare,
+    compare_overview,
+    control,
+    ledger_says,
+    refuse_differences,
+    totals_for_download,
+)
 from reports.sdg.method import method
 from reports.sdg.overview import overview
 
@@ -48,7 +55,9 @@ def build(
     listed = tables.projects(figures, frame)
     progress(85)
     checked: list[Sheet] = [*divided, *credited, listed]
-    comparisons = compare(checked, figures, _over_all_years(cutoff, figures))
+    expected = ledger_says(figures)
+    comparisons = [*compare_overview(figures, standing, expected), *compare(checked, expected)]
+    refuse_differences(comparisons)
     return Built(
         title,
         [
@@ -60,9 +69,3 @@ def build(
         totals_for_download(figures),
         row_count=sum(len(list(sheet.rows)) for sheet in checked),
     )
-
-
-def _over_all_years(cutoff: Cutoff, figures: Figures) -> dict[str, int]:
-    """What the ledger says of all commitments since ever, for the sheet of the credits."""
-    committed, paid = committed_and_paid(cutoff, figures.last_day)
-    return {"credits_awarded": committed, "credits_paid": paid}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.excel import AMOUNT, Column, Formula, Sheet
 from core.reference.models import Sphere
 from reports.figures import Figures
+from reports.figures.outstanding import Standing, committed_and_paid
 from reports.figures.tables import COMMITTING, PAYING
 from reports.figures.year import ledger_totals
 from reports.frame import Frame
@@ -34,35 +35,58 @@ class NotFooting(Exception):  # noqa: N818  (what went wrong, in words for the r
     """A table does not add up to the ledger; such a report is never handed out."""
 
 
-def compare(
-    sheets: Iterable[Sheet], figures: Figures, over_all_years: dict[str, int]
-) -> list[Comparison]:
+def compare(sheets: Iterable[Sheet], expected: dict[str, int]) -> list[Comparison]:
     """Add up every named column of every sheet anew and look up what the ledger says.
 
-    `over_all_years` are the totals of the credits' columns. Raises `NotFooting` on a difference.
+    `expected` is by the whole name, or by what follows the name of the table in it.
     """
-    expected = _expected(figures)
-    comparisons = [
+    return [
         Comparison(
             str(sheet.title),
             str(column.title),
             column.total_name,
             sum(column.value(row) or 0 for row in sheet.rows),
-            over_all_years[column.total_name]
-            if column.total_name in over_all_years
-            else expected[column.total_name.partition("_")[2]],
+            _find(expected, column.total_name),
         )
         for sheet in sheets
         for column in sheet.columns
         if column.total_name
     ]
+
+
+def compare_overview(
+    figures: Figures, standings: Iterable[Standing], expected: dict[str, int]
+) -> list[Comparison]:
+    """The net figures of the first sheet, and without filters what is open on the last day."""
+    title = _("Overview")
+    compared = [
+        (_("Commitments net"), figures.net_committed(), expected["committed_total"]),
+        (_("Disbursements net"), figures.net_paid(), expected["paid_total"]),
+    ]
+    if figures.filters.is_empty:
+        still_open = expected["credits_awarded"] - expected["credits_paid"]
+        compared.append((_("Open commitments"), sum(one.open for one in standings), still_open))
+    return [Comparison(title, what, "", total, ledger) for what, total, ledger in compared]
+
+
+def refuse_differences(comparisons: Iterable[Comparison]) -> None:
+    """Raise `NotFooting` that names every total that differs."""
     if wrong := [one for one in comparisons if one.difference]:
         names = ", ".join(f"{one.table} ({one.what})" for one in wrong)
         raise NotFooting(_("These totals differ from the ledger: %(names)s.") % {"names": names})
-    return comparisons
 
 
-def _expected(figures: Figures) -> dict[str, int]:
+def ledger_says(figures: Figures) -> dict[str, int]:
+    """What every named total must be; credits are of all years and never filtered."""
+    awarded, paid = committed_and_paid(figures.cutoff, figures.last_day)
+    return {**_of_the_year(figures), "credits_awarded": awarded, "credits_paid": paid}
+
+
+def _find(expected: dict[str, int], name: str) -> int:
+    return expected[name] if name in expected else expected[name.partition("_")[2]]
+
+
+def _of_the_year(figures: Figures) -> dict[str, int]:
     """What the columns add up to: by the database, or where shares are taken by the count."""
     if figures.filters.is_by_share:
         by_group = {
@@ -87,7 +111,7 @@ def control(comparisons: list[Comparison], figures: Figures, frame: Frame) -> Sh
         Column(_("Table"), lambda one: one.table, width=26),
         Column(_("Column"), lambda one: one.what, width=40, is_wrapped=True),
         Column(_("Total of the table"), lambda one: one.total, AMOUNT),
-        Column(_("Total as the sheet adds it up"), lambda one: Formula(one.name), AMOUNT),
+        Column(_("Total as the sheet adds it up"), _formula, AMOUNT),
         Column(_("Ledger"), lambda one: one.ledger, AMOUNT),
         Column(_("Difference"), lambda one: one.difference, AMOUNT, width=13),
         Column(_("Agrees"), lambda one: one.difference == 0, width=9),
@@ -100,6 +124,10 @@ def control(comparisons: list[Comparison], figures: Figures, frame: Frame) -> Sh
     if figures.filters.is_by_share:
         notes.append(_("Filters by place or goal: held against the shares taken of each entry."))
     return frame.sheet(_("Control"), columns, comparisons, notes=notes)
+
+
+def _formula(comparison: Comparison) -> Formula | None:
+    return Formula(comparison.name) if comparison.name else None
 
 
 def totals_for_download(figures: Figures) -> dict[str, int]:

@@ -32,7 +32,7 @@ def test_a_report_that_does_not_foot_is_not_handed_out(
 
     job.refresh_from_db()
     assert job.state == JobState.FAILED
-    assert job.error.startswith("These totals differ from the ledger: Goals (Paid net")
+    assert job.error.startswith("These totals differ from the ledger: Overview (Disbursements net")
     assert not job.file
 
 
