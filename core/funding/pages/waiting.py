@@ -28,6 +28,7 @@ from core.funding.models import (
 )
 from core.funding.rules.asking import NEXT_STEP
 from core.funding.states import DisbursementStatus as S
+from core.partners.models import BankAccount
 from core.people.models import MONEY_ROLES, Role, RoleAssignment, User
 
 MOST_ROWS = 200
@@ -79,7 +80,7 @@ class Item:
     what: str
     url: str
     objections: list[str]
-    amount_chf: int
+    amount_chf: int | None
 
     @property
     def days(self) -> int:
@@ -182,17 +183,24 @@ def items_for(person: User) -> list[Item]:
 
 
 def _sources(person: User) -> Iterable[Iterable[Item]]:
+    if person.has_role(*MONEY_ROLES):
+        accounts = BankAccount.objects.unconfirmed().select_related("recorded_by")
+        yield _items(
+            accounts, person, lambda a: ("partners:account_confirm", a.pk), _("Bank account")
+        )
     if person.has_role(Role.HEAD_OF_UNIT):
         awards = Commitment.objects.unconfirmed().select_related("activity", "recorded_by")
-        yield _items(awards, person, lambda a: ("commitment_confirm", a.pk), _("Award"))
+        yield _items(awards, person, lambda a: ("funding:commitment_confirm", a.pk), _("Award"))
     if person.has_role(Role.HEAD_OF_UNIT, *FINANCE):
         reductions = CommitmentReduction.objects.unconfirmed().select_related(
             "commitment__activity", "recorded_by"
         )
-        yield _items(reductions, person, lambda r: ("reduction_confirm", r.pk), _("Reduction"))
+        yield _items(
+            reductions, person, lambda r: ("funding:reduction_confirm", r.pk), _("Reduction")
+        )
     if person.has_role(*FINANCE):
         returns = BankReturn.objects.unconfirmed().select_related("disbursement", "recorded_by")
-        yield _items(returns, person, lambda r: ("return_confirm", r.pk), _("Bank return"))
+        yield _items(returns, person, lambda r: ("funding:return_confirm", r.pk), _("Bank return"))
         yield from _credits(person)
 
 
@@ -202,7 +210,7 @@ def _credits(person: User) -> Iterable[Iterable[Item]]:
         ("budget", BudgetCredit, SupplementaryCredit),
     ]
     for kind, credit, raised in kinds:
-        for model, name in ((credit, "credit_confirm"), (raised, "raise_confirm")):
+        for model, name in ((credit, "funding:credit_confirm"), (raised, "funding:raise_confirm")):
             waiting = model.objects.unconfirmed().select_related("recorded_by")
             yield _items(waiting, person, _address(name, kind), model._meta.verbose_name)
 
@@ -219,10 +227,15 @@ def _items(
         yield Item(
             record,
             str(what),
-            reverse(f"funding:{name}", args=arguments),
+            reverse(name, args=arguments),
             objections_to_confirming(record, person),
-            record.amount_chf if hasattr(record, "amount_chf") else record.amount,
+            _francs(record),
         )
+
+
+def _francs(record: Any) -> int | None:
+    """Rappen of a record; a bank account has none."""
+    return getattr(record, "amount_chf", getattr(record, "amount", None))
 
 
 def count_for(person: User) -> int:
@@ -242,7 +255,7 @@ def count_for(person: User) -> int:
 
 
 def _confirmables_for(person: User) -> list[Any]:
-    kinds: list[Any] = []
+    kinds: list[Any] = [BankAccount.objects]
     if person.has_role(Role.HEAD_OF_UNIT):
         kinds.append(Commitment.objects)
     if person.has_role(Role.HEAD_OF_UNIT, *FINANCE):

@@ -94,6 +94,20 @@ def test_a_returned_payout_waits_for_who_requested_it(office, as_person):
     assert list(answer.context["drafts"]) == [payout]
 
 
+def test_records_wait_for_a_second_person_and_say_why_not_you(office, as_person):
+    account = make_account(confirmed=False)
+
+    (item,) = as_person(office.dario).get(INBOX).context["items"]
+
+    assert (item.record, item.url, item.amount_chf, item.objections) == (
+        account,
+        reverse("partners:account_confirm", args=[account.pk]),
+        None,
+        [],
+    )
+    assert count_for(office.dario) == 1
+
+
 def test_ticked_payouts_are_released_as_one_list(office, as_person):
     payouts = [office.approved(), office.approved()]
 
