@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,13 +89,6 @@ def divide(amount: int, lines: Lines) -> Parts:
 def goal_of(code: str) -> int:
     """The goal of a target «6.1» or of a goal without target «4»."""
     return int(code.partition(".")[0])
-
-
-def by_code(parts: Iterable[tuple[str, int]]) -> dict[str, int]:
-    sums: dict[str, int] = defaultdict(int)
-    for code, part in parts:
-        sums[code] += part
-    return dict(sums)
 
 
 def _chosen(parts: Parts, is_chosen: Callable[[str], bool]) -> Parts:

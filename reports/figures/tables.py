@@ -63,11 +63,6 @@ class Table:
     def cells(self) -> Iterable[tuple[Key, str, Measure]]:
         return self._cells.keys()
 
-    def spheres(self, key: Key) -> list[str]:
-        """The spheres that a key has money in, in their fixed order."""
-        there = {sphere for found, sphere, _measure in self._cells if found == key}
-        return [sphere for sphere in Sphere.values if sphere in there]
-
     def amount(self, key: Key, sphere: str, *measures: Measure) -> int:
         """Rappen of one cell, the measures added up."""
         return sum(self._cells.get((key, sphere, measure), 0) for measure in measures)

@@ -8,7 +8,8 @@ from core.activities.models import Scheme, SplitLine, SplitSet
 from core.activities.states import ActivityStatus
 from core.funding import workflow as funding
 from core.workflow import create
-from reports.figures import as_json, cutoff_at, cutoff_now, figures_of
+from reports.figures import EVERYTHING, as_json, cutoff_at, cutoff_now, figures_of
+from reports.frame import frame_for
 from tests.factories import NOW, ZURICH, Office, in_a_step, make_activity, make_split, named
 from tests.reports import ledger
 
@@ -136,3 +137,12 @@ def test_a_payment_released_at_the_year_end_waits_in_the_report_of_that_year():
     assert report(cutoff_now(), 2026)["released_unconfirmed"] == "10000.00"
     assert report(cutoff_now(), 2027)["released_unconfirmed"] == "0.00"
     assert report(cutoff_now(), 2027)["disb_net"] == "10000.00"
+
+
+def test_a_day_that_lies_ahead_is_said_on_every_sheet():
+    frame = frame_for("Report", cutoff_at(dt.date(2100, 1, 1)), EVERYTHING)
+
+    assert frame.lines == (
+        "As at 01.01.2100 (trail entry 0)",
+        "This day lies ahead: until then the figures can still change.",
+    )

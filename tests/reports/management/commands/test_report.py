@@ -1,11 +1,13 @@
 """The command `report`: figures for machines, a workbook, and clear refusals."""
 
 import json
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
+from reports.sdg import control
 from tests.reports import ledger
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +117,15 @@ def test_a_file_that_cannot_be_written_is_said(project, tmp_path):
         run("--year", "2026", "--output", str(folder))
 
     assert str(refusal.value) == f"{folder} cannot be written: Is a directory."
+
+
+def test_a_report_that_does_not_foot_is_not_written(project, tmp_path, monkeypatch):
+    wrong = {"committed": {}, "paid": {}}
+    monkeypatch.setattr(control, "ledger_totals", Mock(return_value=wrong))
+    file = tmp_path / "sdg.xlsx"
+
+    with pytest.raises(CommandError) as refusal:
+        run("--year", "2026", "--language", "en", "--output", str(file))
+
+    assert str(refusal.value).startswith("These totals differ from the ledger: Overview (")
+    assert not file.exists()
