@@ -1,0 +1,69 @@
+"""Rates, credits, payments and what comes back, as short as a test wants them."""
+
+import datetime as dt
+
+from core.funding import workflow
+from core.rates.models import ExchangeRate
+from core.reference.models import Sphere
+from tests.factories import NOW
+
+TODAY = NOW.date()
+
+
+def rate_of(currency, francs, day=TODAY):
+    return ExchangeRate.objects.create(
+        currency_id=currency, valid_on=day, chf_per_unit=francs, source="SNB", recorded_at=NOW
+    )
+
+
+def rate(currency, francs):
+    """As a page hands it over: read from the database."""
+    return ExchangeRate.objects.get(pk=rate_of(currency, francs).pk)
+
+
+def frame(office, amount, **values):
+    credit = workflow.record_commitment_credit(
+        name="Rahmenkredit",
+        body="Gemeinderat",
+        decided_on=dt.date(2026, 1, 1),
+        number="GR 1",
+        sphere=Sphere.DEVELOPMENT,
+        amount=amount,
+        valid_from=dt.date(2026, 1, 1),
+        by=office.dario,
+        now=NOW,
+        **values,
+    )
+    return workflow.confirm_credit(credit, by=office.felix, now=NOW)
+
+
+def pay(office, payout, debited, **values):
+    return workflow.confirm_payment(
+        payout,
+        booked_on=TODAY,
+        voucher="51",
+        debited_chf=debited,
+        by=office.elena,
+        now=NOW,
+        **values,
+    )
+
+
+def come_back(office, payout):
+    bank_return = workflow.record_return(
+        payout, booked_on=TODAY, reason="account closed", by=office.dario, now=NOW
+    )
+    return workflow.confirm_return(bank_return, by=office.elena, now=NOW)
+
+
+def reduce(office, commitment, amount, claim=0):
+    reduction = workflow.record_reduction(
+        commitment,
+        amount=amount,
+        claim_amount=claim,
+        decided_on=TODAY,
+        reason="final accounts",
+        by=office.anna,
+        now=NOW,
+    )
+    return workflow.confirm_reduction(reduction, by=office.carla, now=NOW)
