@@ -13,8 +13,13 @@ from core.guards.triggers import Guard
 
 
 def install_guards(connection: BaseDatabaseWrapper, guards: Iterable[Guard] = GUARDS) -> None:
-    """Put every guard in force, replacing what stood before."""
-    _run(connection, (sql for guard in guards for sql in _renew(guard, connection.vendor)))
+    """Put every guard in force, replacing what stood before.
+
+    A table that comes with a later migration gets its guards by that one.
+    """
+    tables = set(connection.introspection.table_names())
+    present = (guard for guard in guards if guard.table in tables)
+    _run(connection, (sql for guard in present for sql in _renew(guard, connection.vendor)))
 
 
 def drop_guards(connection: BaseDatabaseWrapper, guards: Iterable[Guard] = GUARDS) -> None:

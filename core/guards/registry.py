@@ -366,6 +366,14 @@ DISBURSEMENTS = [
     ),
 ]
 
+AROUND = [
+    *stepwise("aid_emergency"),
+    *undeletable("aid_emergency"),
+    *stepwise("exchange_proposal"),
+    *undeletable("exchange_proposal"),
+    *append_only("exchange_proposalrow", ("proposal_id", "row")),
+]
+
 GUARDS: tuple[Guard, ...] = (
     *TRAIL,
     *PEOPLE,
@@ -374,4 +382,5 @@ GUARDS: tuple[Guard, ...] = (
     *LEDGER,
     *FUNDING,
     *DISBURSEMENTS,
+    *AROUND,
 )

@@ -14,13 +14,17 @@ FIRST = ("funding", "0003_guards")
 
 def tables_altered(migration):
     """Tables that the operations of a migration alter (an added table has no guards yet)."""
-    tables = set()
-    for operation in migration.operations:
-        name = getattr(operation, "model_name", None)
-        if isinstance(operation, migrations.RunSQL | migrations.RunPython) or name is None:
-            continue
-        tables.add(apps.get_model(migration.app_label, name)._meta.db_table)
-    return tables
+    added = {
+        operation.name.lower()
+        for operation in migration.operations
+        if isinstance(operation, migrations.CreateModel)
+    }
+    altered = {
+        operation.model_name.lower()
+        for operation in migration.operations
+        if hasattr(operation, "model_name")
+    }
+    return {apps.get_model(migration.app_label, name)._meta.db_table for name in altered - added}
 
 
 def later_migrations():

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 
+from aid.models import Emergency
 from core.activities.models import (
     MarkerScore,
     MarkerSet,
@@ -31,6 +32,7 @@ from core.people.models import User
 from core.rates.models import ExchangeRate
 from core.reference.models import Sphere
 from core.workflow import create
+from exchange.models import Proposal, ProposalRow
 from tests.core.funding.world import standing
 from tests.factories import NOW, Office, in_a_step, make_split, someone
 
@@ -45,6 +47,7 @@ def _world(django_db_setup, django_db_blocker):
         returned = office.paid(office.request(commitment))
         move_money_back(office, commitment, returned)
         write_what_no_payout_writes(office, commitment, returned)
+        write_around_core(someone())
         drop_guards(connection)  # each test puts the one in force that it tries
         yield office
 
@@ -123,6 +126,29 @@ def write_what_no_payout_writes(office, commitment, payout):
         source="test",
         recorded_at=NOW,
     )
+
+
+def write_around_core(by):
+    with in_a_step(by=by):
+        create(
+            Emergency,
+            name="Flood",
+            hazard="FL",
+            onset_on=dt.date(2026, 5, 1),
+            alerted_at=NOW,
+        )
+        proposal = record(
+            Proposal,
+            by=by,
+            now=NOW,
+            kind="organisations",
+            file="x.xlsx",
+            file_name="x.xlsx",
+            sha256="2" * 64,
+            language="en",
+            preview_hash="3" * 64,
+        )
+    ProposalRow.objects.create(proposal=proposal, sheet="x", row=2, grade="new")
 
 
 def two_people(model, **values):
