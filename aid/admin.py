@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.utils.html import format_html
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 
 from aid.models import Emergency, Response
 from core.activities.admin import ActivityAdmin, ReadOnlyInline
@@ -25,7 +25,7 @@ class EmergencyAdmin(ReadOnlyAdmin):
     @admin.display(description="Tranche")
     def in_tranche(self, emergency: Emergency) -> str:
         return format_html(
-            '<a href="{}">{}</a>', emergency.get_absolute_url(), _g("open in Tranche")
+            '<a href="{}">{}</a>', emergency.get_absolute_url(), gettext("open in Tranche")
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid import rules
@@ -37,7 +37,10 @@ class CountriesField(forms.CharField):
         unknown = [part for part in parts if fold(part) not in known]
         if unknown:
             raise forms.ValidationError(
-                [_g("“%(name)s” is no country that we know.") % {"name": name} for name in unknown]
+                [
+                    gettext("“%(name)s” is no country that we know.") % {"name": name}
+                    for name in unknown
+                ]
             )
         return list({known[fold(part)].pk: known[fold(part)] for part in parts}.values())
 
@@ -77,13 +80,13 @@ class EmergencyForm(forms.ModelForm):
     def clean_alerted_at(self) -> Any:
         alerted_at = self.cleaned_data["alerted_at"]
         if alerted_at > timezone.now():
-            raise forms.ValidationError(_g("The alert lies in the future."))
+            raise forms.ValidationError(gettext("The alert lies in the future."))
         return alerted_at
 
     def clean_onset_on(self) -> Any:
         onset_on = self.cleaned_data["onset_on"]
         if onset_on > timezone.localdate():
-            raise forms.ValidationError(_g("The onset lies in the future."))
+            raise forms.ValidationError(gettext("The onset lies in the future."))
         return onset_on
 
     def _post_clean(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.models import Guarded, canonical
@@ -117,13 +117,13 @@ def objections_to_confirming(record: Confirmable, person: models.Model) -> list[
     """What always stands against a confirmation; each app adds who may confirm what."""
     objections = []
     if record.confirmed_at is not None:
-        objections.append(_g("This is confirmed already."))
+        objections.append(gettext("This is confirmed already."))
     if record.discarded_at is not None:
-        objections.append(_g("This was discarded."))
+        objections.append(gettext("This was discarded."))
     if record.recorded_by_id == person.pk:
-        objections.append(_g("Who records a thing does not confirm it."))
+        objections.append(gettext("Who records a thing does not confirm it."))
     if record.content_hash != record.compute_hash():
-        objections.append(_g("The content was changed after it was recorded."))
+        objections.append(gettext("The content was changed after it was recorded."))
     return objections
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.activities import rules, workflow
@@ -55,7 +55,7 @@ def submit_selected(
     if "confirmed" not in request.POST:
         context = {
             **model_admin.admin_site.each_context(request),
-            "title": _g("Submit selected activities"),
+            "title": gettext("Submit selected activities"),
             "opts": model_admin.opts,
             "action": "submit_selected",
             "rows": [
@@ -70,7 +70,7 @@ def submit_selected(
         except RuleViolation as violation:
             messages.error(request, f"{activity}: {violation}")
         else:
-            done = _g("%(activity)s has been submitted.") % {"activity": activity}
+            done = gettext("%(activity)s has been submitted.") % {"activity": activity}
             messages.success(request, done)
     return None
 
@@ -88,7 +88,7 @@ class ActivityAdmin(ReadOnlyAdmin):
     @admin.display(description="Tranche")
     def in_tranche(self, activity: Activity) -> str:
         return format_html(
-            '<a href="{}">{}</a>', activity.get_absolute_url(), _g("open in Tranche")
+            '<a href="{}">{}</a>', activity.get_absolute_url(), gettext("open in Tranche")
         )
 
 

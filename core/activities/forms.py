@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.activities import codes
@@ -61,9 +61,9 @@ class SplitRowForm(forms.Form):
     def clean(self) -> None:
         code, percent = self.cleaned_data.get("code"), self.cleaned_data.get("percent")
         if code and percent is None and "percent" not in self.errors:
-            self.add_error("percent", _g("Enter the share, or remove the row."))
+            self.add_error("percent", gettext("Enter the share, or remove the row."))
         if percent is not None and not code and "code" not in self.errors:
-            self.add_error("code", _g("Enter the code, or remove the row."))
+            self.add_error("code", gettext("Enter the code, or remove the row."))
 
 
 class BaseSplitFormSet(forms.BaseFormSet):

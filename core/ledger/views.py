@@ -8,7 +8,7 @@ import django_filters
 from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -51,13 +51,13 @@ def entry_list(request: SignedInRequest) -> HttpResponse:
         shown = shown.filter(pk__lt=int(before))
     rows = list(shown[: PAGE_SIZE + 1])
     context = {
-        "title": _g("Ledger"),
+        "title": gettext("Ledger"),
         "filter": narrowed,
         "rows": rows[:PAGE_SIZE],
         "next_url": _next_url(request, rows),
         "count": entries.count(),
         "sums": _sums(entries),
-        "empty_title": _g("No entries"),
+        "empty_title": gettext("No entries"),
     }
     return render(request, "ledger/entry_list.html", context)
 

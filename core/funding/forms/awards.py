@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.activities.models import Activity, ReportKind
@@ -24,7 +24,10 @@ from core.reference.models import Currency
 
 class CreditChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return _g("%(credit)s, free %(free)s") % {"credit": obj, "free": format_francs(obj.free)}
+        return gettext("%(credit)s, free %(free)s") % {
+            "credit": obj,
+            "free": format_francs(obj.free),
+        }
 
 
 class AwardForm(forms.Form):
@@ -75,7 +78,7 @@ class AwardForm(forms.Form):
             if data["rate"] is None:
                 self.add_error(
                     "currency",
-                    _g("No rate of %(currency)s is stored for the days before the decision.")
+                    gettext("No rate of %(currency)s is stored for the days before the decision.")
                     % {"currency": currency.pk},
                 )
         return data
@@ -131,9 +134,9 @@ class TrancheForm(forms.Form):
         data = super().clean() or {}
         condition = data.get("condition")
         if condition == Condition.REPORT and not data.get("report_due_on"):
-            self.add_error("report_due_on", _g("Say when the report is due."))
+            self.add_error("report_due_on", gettext("Say when the report is due."))
         if condition == Condition.OTHER and not data.get("condition_text"):
-            self.add_error("condition_text", _g("Say what must be met."))
+            self.add_error("condition_text", gettext("Say what must be met."))
         return data
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.amounts import FrancsField
@@ -38,7 +38,7 @@ class CreditForm(DecisionForm):
         data = super().clean() or {}
         instrument = data.get("instrument")
         if instrument and instrument.sphere != data.get("sphere"):
-            self.add_error("instrument", _g("This instrument belongs to another sphere."))
+            self.add_error("instrument", gettext("This instrument belongs to another sphere."))
         return data
 
 
@@ -50,7 +50,7 @@ class CommitmentCreditForm(CreditForm):
         data = super().clean()
         first, last = data.get("valid_from"), data.get("valid_to")
         if first and last and last < first:
-            self.add_error("valid_to", _g("The end lies before the start."))
+            self.add_error("valid_to", gettext("The end lies before the start."))
         return data
 
 

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.amounts import FrancsField
@@ -27,7 +27,7 @@ class AccountField(forms.ModelChoiceField):
         label = f"{obj.holder} – {iban(obj.iban)} ({obj.currency_id})"
         if obj.usable_from is None:
             return label
-        return _g("%(account)s, usable from %(day)s") % {
+        return gettext("%(account)s, usable from %(day)s") % {
             "account": label,
             "day": swiss_date(obj.usable_from),
         }
@@ -103,7 +103,7 @@ class PayoutForm(forms.Form):
         data = super().clean() or {}
         currency = data.get("currency")
         if currency and currency.pk != "CHF" and not data.get("amount") and not self.errors:
-            self.add_error("amount", _g("Write the amount in the currency of the payment."))
+            self.add_error("amount", gettext("Write the amount in the currency of the payment."))
         return data
 
     def request(self) -> PayoutRequest:
