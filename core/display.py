@@ -64,6 +64,14 @@ def share(part: int | None, whole: int | None) -> str:
 
 
 @register.filter
+def per_mille(part: int | None, whole: int | None) -> int:
+    """The part of a whole as 0 to 1000, for drawing: browsers draw no lengths in millions."""
+    if not part or not whole or part < 0 or whole < 0:
+        return 0
+    return min(1000, max(1, part * 1000 // whole))
+
+
+@register.filter
 def swiss_date(day: dt.date | None) -> str:
     """A date, or the day of a moment in Zurich, as 23.11.2026."""
     if not day:

@@ -6,6 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.template import engines
 
+from core import display
+
 MOMENT = dt.datetime(2026, 11, 23, 23, 30, tzinfo=dt.UTC)
 YEN = SimpleNamespace(code="JPY", minor_units=0)
 
@@ -55,3 +57,16 @@ def test_what_is_not_there_is_a_dash(filter_, context):
 
 def test_no_foreign_amount_is_a_dash():
     assert shown("{{ x|amount:yen }}", x=None, yen=YEN) == "–"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "drawn"),
+    [(7_650_000_00, 7_650_000_00, 1000), (1, 100_000_00, 1), (50, 200, 250), (300, 200, 1000)],
+)
+def test_a_bar_is_drawn_in_thousandths_of_the_whole(part, whole, drawn):
+    assert display.per_mille(part, whole) == drawn
+
+
+@pytest.mark.parametrize(("part", "whole"), [(0, 100), (None, 100), (5, 0), (-5, 100)])
+def test_a_bar_of_nothing_has_no_length(part, whole):
+    assert display.per_mille(part, whole) == 0
