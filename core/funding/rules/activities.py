@@ -11,10 +11,13 @@ from core.funding.states import DisbursementStatus
 
 
 def objections_to_closing(activity: Activity) -> list[str]:
-    """R8: of a closed activity, net commitment and net payments are equal."""
+    """R8: of a closed activity, net commitment and net payments are equal.
+
+    In the currency of the award: what a refund gained or lost on exchange is nobody's to reduce.
+    """
     objections = _objections_to_movement(activity)
     confirmed = Commitment.objects.confirmed().filter(activity=activity)
-    if any(commitment.open_chf for commitment in confirmed):
+    if any(commitment.free for commitment in confirmed):
         objections.append(_("Awarded and paid differ; reduce the award first."))
     return objections
 

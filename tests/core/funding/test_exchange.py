@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from core.errors import RuleViolation
 from core.funding import workflow
@@ -13,6 +14,7 @@ from core.funding.models import (
     Instalment,
 )
 from core.funding.states import DisbursementStatus as S
+from core.guards import drop_guards, install_guards
 from core.ledger.models import Entry
 from core.reference.models import Currency
 from tests.core.funding.making import TODAY, come_back, frame, pay, rate, rate_of, reduce
@@ -199,3 +201,30 @@ def test_a_large_sum_in_two_plans_moves_its_budgets_at_once(office):
     assert office.budget.used == 3_000_000
     assert Instalment.objects.filter(used_chf__gt=0).count() == 1
     assert Commitment.objects.get().plans.count() == 2
+
+
+def test_a_raise_of_a_credit_that_lost_its_confirmation_is_refused(office):
+    """The step asks the row again in its UPDATE, whatever the rule said before."""
+    raised = workflow.record_raise(
+        office.budget,
+        amount=1,
+        body="Gemeinderat",
+        decided_on=TODAY,
+        number="GR 3",
+        by=office.dario,
+        now=NOW,
+    )
+    with connection.cursor() as cursor:
+        drop_guards(connection)
+        cursor.execute(
+            "UPDATE funding_budgetcredit SET confirmed_at = NULL, confirmed_by_id = NULL"
+        )
+    with pytest.raises(RuleViolation) as refusal:
+        workflow.confirm_raise(raised, by=office.felix, now=NOW)
+    assert refusal.value.objections == ["Only a confirmed credit can be raised."]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE funding_budgetcredit SET confirmed_by_id = %s, confirmed_at = recorded_at",
+            [office.felix.pk],
+        )
+    install_guards(connection)
