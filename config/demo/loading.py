@@ -135,7 +135,7 @@ def _is_due_lately(dossier: Dossier, today: dt.date) -> bool:
 @contextmanager
 def _without_waiting_for_the_disk() -> Iterator[None]:
     """Thousands of commits to a file that nobody uses yet; safe again before anybody does."""
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
     with connection.cursor() as cursor:

@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from config.demo import facts as script
 from config.demo.calendar import Log, at
 from config.demo.office import Office, bank_days_before, recorder, second_officer
+from config.demo.papers import paper
 from config.demo.portfolio.plan import HALF_SIGNED, Dossier, Turn
 from core.activities import workflow as activities
 from core.activities.models import PartnerReport, ReportKind, Scheme
 from core.activities.rules import objections_to_closing, objections_to_reporting
+from core.amounts import format_francs
 from core.approvals.states import Act
+from core.documents.filing import Paper
+from core.documents.models import Category
 from core.funding import rules
 from core.funding import workflow as funding
-from core.funding.models import Commitment, Condition, Disbursement, RefundClaim
+from core.funding.models import Commitment, Condition, Disbursement, Instalment, RefundClaim
 from core.funding.states import DisbursementStatus
 from core.funding.workflow import Tranche
 from core.partners.holidays import bank_working_days_after
@@ -121,7 +125,8 @@ def payout(
     instalment = open_ones.first()
     if instalment is None or rules.objections_to_requesting(instalment, officer):
         return
-    disbursement = office.request(commitment, payee=dossier.payee)
+    papers = [_payment_request(commitment, instalment)] if dossier.stop else []
+    disbursement = office.request(commitment, payee=dossier.payee, papers=papers)
     if dossier.turn == Turn.SENT_BACK and is_last:
         yield from _sent_back(office, disbursement)
     while disbursement.status != S.PAID and not _waits(disbursement, dossier.stop):
@@ -136,6 +141,17 @@ def payout(
         disbursement = _next_act(office, disbursement, dossier)
     if dossier.turn == Turn.RETURNED and is_last:
         yield from _returned(office, disbursement)
+
+
+def _payment_request(commitment: Commitment, instalment: Instalment) -> Paper:
+    """What the partner sent; filed for what somebody looks at today."""
+    lines = [
+        str(commitment.activity),
+        str(commitment.partner),
+        f"Tranche vom {instalment.due_on:%d.%m.%Y}: {format_francs(instalment.amount)}",
+        "Beispiel der Demo; alle Angaben sind erfunden.",
+    ]
+    return paper("Zahlungsgesuch", lines, category=Category.OTHER)
 
 
 def _waits(disbursement: Disbursement, stop: str) -> bool:
@@ -271,8 +287,8 @@ def _reduced(office: Office, dossier: Dossier, commitment: Commitment, officer: 
     """The final accounts are below the award; the rest is claimed and comes back."""
     yield at(dossier.facts["ends_on"] + days(75), "10:20")
     commitment = office.fresh_commitment(commitment)
-    too_much = commitment.drawn // 20 // 100_00 * 100_00
-    if commitment.free or not too_much:
+    too_much = commitment.paid_chf // 20 // 100_00 * 100_00
+    if commitment.open_chf or not too_much:
         return
     reduction = office.act(
         funding.record_reduction,

@@ -170,7 +170,7 @@ def _return(office: Office) -> BankReturn | None:
 
 def _claim(office: Office) -> None:
     """Final accounts below the award: a part is claimed back, and has not come yet."""
-    paid = _commitments(office).filter(drawn=F("amount") - F("reduced")).last()
+    paid = _commitments(office).filter(paid_chf=F("amount"), reduced=0).last()
     if paid is None:
         return
     reduction = office.act(

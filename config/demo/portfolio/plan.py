@@ -14,7 +14,7 @@ from config.demo import facts as script
 from config.demo.calendar import at
 from core.partners.holidays import bank_working_days_after, is_bank_working_day
 
-SEED = 2030
+SEED = 2050
 YEARS = 4
 SPHERES = {"H": "humanitarian", "H-Inland": "domestic"}
 HALF_SIGNED = "half signed"
@@ -60,10 +60,10 @@ TURNS = {
     Turn.SENT_BACK: 8,
     Turn.RETURNED: 3,
     Turn.POSTPONED: 6,
-    Turn.CORRECTED: 4,
-    Turn.CHANGED: 4,
+    Turn.CORRECTED: 6,
+    Turn.CHANGED: 5,
     Turn.REDUCED: 8,
-    Turn.SUSPENDED: 4,
+    Turn.SUSPENDED: 5,
 }
 """Of a hundred development projects."""
 
