@@ -42,7 +42,7 @@ BLANK_ROWS = 3
 def award(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record an award; it waits then for the head of unit."""
     activity = get_object_or_404(Activity.objects.select_related("partner", "instrument"), pk=pk)
-    back = reverse("funding:dossier", args=[activity.pk])
+    back = reverse("activities:detail", args=[activity.pk])
     is_sent = request.method == "POST"
     form = (
         AwardForm(request.POST, request.FILES, activity=activity)

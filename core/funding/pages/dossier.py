@@ -69,7 +69,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
 def paper_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """File a paper in the dossier."""
     activity = get_object_or_404(Activity, pk=pk)
-    back = reverse("funding:dossier", args=[activity.pk])
+    back = reverse("activities:detail", args=[activity.pk])
     form = PaperForm(request.POST, request.FILES) if request.method == "POST" else PaperForm()
     if form.is_bound and form.is_valid():
         filed = attempt_with(

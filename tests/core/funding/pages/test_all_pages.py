@@ -79,8 +79,6 @@ def addresses(office, credit):
         ("payment_list_print", ordered.payment_list_id),
         ("payment_list_workbook", ordered.payment_list_id),
         ("payment_list_confirm", ordered.payment_list_id),
-        ("dossier", waiting.activity_id),
-        ("dossier", planned.activity_id),
         ("award", waiting.activity_id),
         ("commitment", waiting.pk),
         ("commitment", planned.pk),
@@ -98,7 +96,8 @@ def addresses(office, credit):
         ("credit_raise", "commitment", CommitmentCredit.objects.get().pk),
         ("raise_confirm", "budget", raised.pk),
     ]
-    return [reverse(f"funding:{name}", args=arguments) for name, *arguments in named]
+    pages = [reverse(f"funding:{name}", args=arguments) for name, *arguments in named]
+    return [*pages, waiting.activity.get_absolute_url(), planned.activity.get_absolute_url()]
 
 
 @pytest.mark.parametrize("name", ["anna", "carla", "dario", "felix"])

@@ -241,7 +241,7 @@ def test_the_dossier_leads_from_an_instalment_to_its_payout(activity, office, as
 
     pages = {
         name: as_person(getattr(office, name))
-        .get(reverse("funding:dossier", args=[activity.pk]))
+        .get(reverse("activities:detail", args=[activity.pk]))
         .text
         for name in ("anna", "dario")
     }
@@ -257,7 +257,7 @@ def test_a_document_is_filed_in_the_dossier(activity, office, as_person):
         {"file": paper, "category": "agreement", "title": ""},
     )
 
-    answer = as_person(office.dario).get(reverse("funding:dossier", args=[activity.pk]))
+    answer = as_person(office.dario).get(reverse("activities:detail", args=[activity.pk]))
     assert [str(document) for document in answer.context["papers"]] == ["contract"]
 
 
@@ -269,7 +269,7 @@ def test_the_dossier_costs_the_same_for_one_instalment_and_for_thirty(
     office.award(instalments=[workflow.Tranche(dt.date(2026, 7, 1), 10_000)] * 30, activity=many)
     client = as_person(office.anna)
     with django_assert_max_num_queries(80) as one:
-        client.get(reverse("funding:dossier", args=[few.pk]))
+        client.get(reverse("activities:detail", args=[few.pk]))
 
     with django_assert_max_num_queries(len(one)):
-        client.get(reverse("funding:dossier", args=[many.pk]))
+        client.get(reverse("activities:detail", args=[many.pk]))
