@@ -28,6 +28,14 @@ SPHERES = {
 }
 
 
+# G/L account, whether the recipient is Swiss, instrument, function: relief abroad or at home.
+ASSIGNMENTS = [
+    ("3636", True, None, "5930"),
+    ("3638", False, None, "5930"),
+    ("3636", True, "H-Inland", "5920"),
+]
+
+
 @dataclass(frozen=True)
 class Refusal:
     """What somebody tried in vain, and why not."""
@@ -78,10 +86,11 @@ class Desk:
             by="iris",
         )
         self.act(ship_rules, confirmed_by=self.people["felix"], by="dario")
-        for account, is_swiss, function in (("3636", True, "5920"), ("3638", False, "5930")):
+        for account, is_swiss, instrument, function in ASSIGNMENTS:
             AccountAssignment.objects.create(
                 account_id=account,
                 function_id=function,
+                instrument_id=instrument,
                 is_swiss=is_swiss,
                 cost_centre="1540",
                 valid_from=day,
