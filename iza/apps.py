@@ -8,7 +8,7 @@ class IzaConfig(AppConfig):
 
     def ready(self) -> None:
         from core.activities import kinds, models  # noqa: PLC0415
-        from iza import rules  # noqa: PLC0415
+        from iza import plans, rules  # noqa: PLC0415
 
         kinds.register(
             kinds.Kind(
@@ -18,5 +18,6 @@ class IzaConfig(AppConfig):
                 facts_template="iza/_facts.html",
                 missing=rules.missing,
                 code_prefix="IZA",
+                asked=plans.asked,
             )
         )

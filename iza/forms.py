@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.activities.forms import offer_what_is_in_use, officers_choice
+from core.activities.states import S
 from core.amounts import FrancsField
+from core.funding.forms.fields import DayField
+from core.funding.models import Condition
+from core.funding.workflow import Tranche
 from core.reference.models import Sphere
+from iza import plans, rules
 from iza.models import Project
+
+MOST_INSTALMENTS = 60
 
 SECTIONS = [
     (
@@ -73,3 +83,80 @@ class ProjectForm(forms.ModelForm):
         asked = self.cleaned_data.get("amount_asked")
         if cost is not None and asked is not None and asked > cost:
             self.add_error("amount_asked", _("More is asked than the project costs."))
+        if self.instance.status == S.PLANNED:
+            for fault in rules.faults_of_plan(plans.plan_of(self.instance), asked=asked):
+                self.add_error("amount_asked", fault)
+
+
+class ProposedInstalmentForm(forms.Form):
+    """One row of the plan; a row without day and amount is not read."""
+
+    due_on = DayField(label=_("Due on"), required=False)
+    amount = FrancsField(label=_("Amount in CHF"), required=False)
+    condition = forms.ChoiceField(
+        label=_("Condition"), choices=Condition.choices, initial=Condition.NONE
+    )
+    condition_text = forms.CharField(label=_("What must be met"), max_length=200, required=False)
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(self.cleaned_data.get(name) for name in ("due_on", "amount"))
+
+    def clean(self) -> None:
+        data = self.cleaned_data
+        if not self.has_changed():
+            return
+        if data.get("due_on") is None and "due_on" not in self.errors:
+            self.add_error("due_on", gettext("Enter the day, or remove the row."))
+        if data.get("amount") is None and "amount" not in self.errors:
+            self.add_error("amount", gettext("Enter the amount, or remove the row."))
+        if data.get("condition") != Condition.OTHER:
+            data["condition_text"] = ""
+        elif not data.get("condition_text"):
+            self.add_error("condition_text", gettext("Say what must be met."))
+
+
+class BasePlanFormSet(forms.BaseFormSet):
+    """The instalments that a project asks for; a part of the form of its draft."""
+
+    project_form: ProjectForm
+
+    def plan(self) -> list[Tranche]:
+        """The rows that were filled in, of a valid form set."""
+        names = plans.FIELDS
+        return [
+            Tranche(**{name: form.cleaned_data[name] for name in names})
+            for form in cast("list[ProposedInstalmentForm]", self.forms)
+            if form not in self.deleted_forms and not form.is_blank
+        ]
+
+    def write(self, project: Project) -> None:
+        plans.write_plans({project: self.plan()})
+
+    def clean(self) -> None:
+        if any(self.errors) or self.project_form.errors:
+            return
+        asked = self.project_form.cleaned_data.get("amount_asked")
+        if faults := rules.faults_of_plan(self.plan(), asked=asked):
+            raise ValidationError(faults)
+
+
+_PlanFormSet = forms.formset_factory(
+    ProposedInstalmentForm,
+    formset=BasePlanFormSet,
+    extra=3,
+    can_delete=True,
+    max_num=MOST_INSTALMENTS,
+    absolute_max=MOST_INSTALMENTS * 2,
+    validate_max=True,
+)
+
+
+def plan_formset(
+    project_form: ProjectForm, data: Any = None, *, planned: Sequence[Tranche] = ()
+) -> BasePlanFormSet:
+    """The editor of the planned instalments; `planned` fill it when nothing was sent."""
+    initial = [{name: getattr(tranche, name) for name in plans.FIELDS} for tranche in planned]
+    formset = cast("BasePlanFormSet", _PlanFormSet(data, prefix="plan", initial=initial))
+    formset.project_form = project_form
+    return formset

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.activities.models import Activity, Scheme
 from core.activities.rules import faults_of_splits
+from core.activities.states import S
+from core.amounts import format_amount
+
+if TYPE_CHECKING:
+    from core.funding.workflow import Tranche
+    from iza.models import Project
 
 REQUIRED_SPLITS = (Scheme.SDG, Scheme.SECTOR, Scheme.PLACE)
 
@@ -33,3 +43,20 @@ def gaps(activity: Activity) -> list[tuple[str, str]]:
 
 def missing(activity: Activity) -> list[str]:
     return [text for _name, text in gaps(activity)]
+
+
+def faults_of_plan(planned: Sequence[Tranche], *, asked: int | None) -> list[str]:
+    """What is wrong with the instalments as a whole; `asked` in Rappen, None if still open."""
+    total = sum(tranche.amount for tranche in planned)
+    if asked is None or total <= asked:
+        return []
+    return [
+        gettext("The instalments add up to %(total)s, which is more than the %(asked)s asked for.")
+        % {"total": format_amount(total), "asked": format_amount(asked)}
+    ]
+
+
+def objections_to_planning(project: Project) -> list[str]:
+    if project.status == S.DRAFT:
+        return []
+    return [gettext("What is submitted keeps its planned instalments.")]

@@ -13,13 +13,14 @@ from core.activities import rules as activity_rules
 from core.activities.lists import activity_sheet, download, show_goals
 from core.activities.models import Kind
 from core.activities.paging import slice_by_key
+from core.activities.states import S
 from core.activities.views.editing import Editor
 from core.excel import AMOUNT, Column
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.reference.models import Sphere
-from iza import rules
+from iza import plans, rules
 from iza.filters import ProjectFilterSet
-from iza.forms import ProjectForm
+from iza.forms import BasePlanFormSet, ProjectForm, plan_formset
 from iza.models import Project
 
 
@@ -81,14 +82,24 @@ def _edit(
         edit_url_name="iza:project_edit",
         needed=rules.NEEDED,
     )
+    editor.part = plan = _plan(request, form, project)
     if request.method == "POST" and (answer := editor.answer(request)):
         return answer
     context = editor.context() | {
         "title": title,
         "eyebrow": project.code,
+        "plan": plan,
         "objections": objections,
         "list_url": reverse("iza:project_list"),
         "list_label": _("Development projects"),
     }
     context["cancel_url"] = context["cancel_url"] or context["list_url"]
-    return render(request, "activities/editor.html", context)
+    return render(request, "iza/editor.html", context)
+
+
+def _plan(request: SignedInRequest, form: ProjectForm, project: Project) -> BasePlanFormSet | None:
+    """The editor of the planned instalments; what is submitted has no more of it."""
+    if project.status != S.DRAFT:
+        return None
+    data = request.POST if request.method == "POST" else None
+    return plan_formset(form, data, planned=plans.plan_of(project) if project.pk else ())

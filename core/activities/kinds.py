@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +23,25 @@ def nothing_overdue(_activity: Activity, _on: dt.date) -> list[str]:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is asked for: the amount in Rappen, and the fields of each instalment of its plan."""
+
+    amount: int | None = None
+    instalments: Sequence[Mapping[str, Any]] = ()
+
+
+def nothing_asked(_activity: Activity) -> Asked:
+    return Asked()
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of activity.
 
     `missing` says what must be added before the activity can be submitted. `overdue` says which
     dated conditions have run out on a day; they block the next payout. `edit_url_name` takes the
     activity's key, and is empty where nobody edits by hand. `code_prefix` begins the file
-    references that are given out when nobody types one.
+    references that are given out when nobody types one. `asked` fills the form of a first award.
     """
 
     key: str
@@ -40,6 +52,7 @@ class Kind:
     code_prefix: str
     objections_to_award: Rule = no_objections
     overdue: Callable[[Activity, dt.date], list[str]] = nothing_overdue
+    asked: Callable[[Activity], Asked] = nothing_asked
 
 
 _KINDS: dict[str, Kind] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from core.activities import codes, kinds, rules
@@ -36,6 +36,7 @@ def save_activity(
     *,
     splits: Splits,
     markers: Mapping[str, int] | None,
+    also: Callable[[AnyActivity], None] | None = None,
     by: User,
     now: dt.datetime,
 ) -> AnyActivity:
@@ -43,7 +44,8 @@ def save_activity(
 
     A draft may be incomplete: shares need not add up, and the schemes and markers that are not
     given stay as they are. An empty file reference is given out here. Without `splits` and
-    `markers`, what is submitted or running can be saved too.
+    `markers`, what is submitted or running can be saved too. `also` writes, in the same step,
+    what hangs on the stored row of a kind.
     """
     stored = None if activity._state.adding else _lock_child(activity)
     refuse_if(rules.objections_to_saving(activity, stored, splits, markers, by))
@@ -59,6 +61,8 @@ def save_activity(
         _write_draft(stored, scheme, items, now=now)
     if markers is not None:
         _write_markers(stored, markers, reason="", now=now)
+    if also is not None:
+        also(stored)
     return stored
 
 

@@ -367,6 +367,7 @@ DISBURSEMENTS = [
 ]
 
 AROUND = [
+    *stepwise("iza_proposedinstalment"),
     *stepwise("aid_emergency"),
     *undeletable("aid_emergency"),
     *stepwise("exchange_proposal"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.contrib import messages
@@ -25,6 +25,14 @@ CHECK = "check"
 """Query parameter of a form that shows what is missing at its place."""
 
 
+class Part(Protocol):
+    """What a kind adds to the form of a draft, saved in the same step."""
+
+    def is_valid(self) -> bool: ...
+
+    def write(self, activity: Any, /) -> None: ...
+
+
 @dataclass
 class Editor:
     """A form and, while the activity is a draft, the editors of its splits and markers."""
@@ -35,6 +43,7 @@ class Editor:
     edit_url_name: str
     needed: Collection[str]
     """Fields that may stay empty in a draft and not in what is submitted."""
+    part: Part | None = None
 
     @classmethod
     def build(
@@ -63,8 +72,9 @@ class Editor:
 
     def is_valid(self) -> bool:
         """Look at every part, so that all errors stand on the page at once."""
-        is_valid = self.form.is_valid()
-        return (self.classification is None or self.classification.is_valid()) and is_valid
+        parts = (self.form, self.classification, self.part)
+        answers = [part.is_valid() for part in parts if part is not None]
+        return all(answers)
 
     def answer(self, request: SignedInRequest) -> HttpResponse | None:
         """Save what was sent, and submit it if asked; None when the page is to be shown again."""
@@ -90,6 +100,7 @@ class Editor:
             activity,
             splits=classification.splits() if classification else {},
             markers=classification.markers.scores() if classification else None,
+            also=self.part.write if self.part else None,
             by=request.user,
             now=timezone.now(),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.activities import kinds
 from core.activities.models import Activity, PartnerReport
 from core.activities.workflow import expect_report
 from core.audit.words import trail_of
@@ -44,12 +46,20 @@ def award(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = get_object_or_404(Activity.objects.select_related("partner", "instrument"), pk=pk)
     back = reverse("activities:detail", args=[activity.pk])
     is_sent = request.method == "POST"
+    asked = _asked(activity)
     form = (
         AwardForm(request.POST, request.FILES, activity=activity)
         if is_sent
-        else AwardForm(activity=activity, initial={"decided_on": timezone.localdate()})
+        else AwardForm(
+            activity=activity,
+            initial={
+                "decided_on": timezone.localdate(),
+                "amount_asked": asked.amount,
+                "amount": asked.amount,
+            },
+        )
     )
-    tranches = _tranches(request, currency=form.chosen_currency, planned=[])
+    tranches = _tranches(request, currency=form.chosen_currency, planned=asked.instalments)
     if is_sent and not _wants_rows(request) and form.is_valid() and tranches.is_valid():
         recorded = attempt_with(
             form, lambda: _record(activity, form, tranches.typed(), by=request.user)
@@ -152,7 +162,8 @@ def change_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     found = find(pk)
     is_sent = request.method == "POST"
     open_ones = found.instalments.without_payout().select_related("report")
-    tranches = _tranches(request, currency=found.currency, planned=list(open_ones))
+    planned = [as_planned(instalment) for instalment in open_ones]
+    tranches = _tranches(request, currency=found.currency, planned=planned)
     form = ReasonForm(request.POST if is_sent and not _wants_rows(request) else None)
     if form.is_bound and form.is_valid() and tranches.is_valid():
         changed = attempt_with(
@@ -211,20 +222,26 @@ def find(pk: int) -> Commitment:
 
 
 def _tranches(
-    request: SignedInRequest, *, currency: Currency | None, planned: list[Instalment]
+    request: SignedInRequest, *, currency: Currency | None, planned: Sequence[Mapping[str, Any]]
 ) -> Any:
     """The rows of the plan; "more rows" adds blank ones and keeps what was typed."""
-    initial = [as_planned(instalment) for instalment in planned]
     options: dict[str, Any] = {"form_kwargs": {"currency": currency}, "prefix": "plan"}
     if request.method != "POST":
-        rows = TrancheFormSet(initial=initial, **options)
+        rows = TrancheFormSet(initial=planned, **options)
         rows.extra = BLANK_ROWS if not planned else 1
         return rows
     data = request.POST.copy()
     if _wants_rows(request):
         total = data.get("plan-TOTAL_FORMS", "0")
         data["plan-TOTAL_FORMS"] = str(int(total if total.isdecimal() else 0) + BLANK_ROWS)
-    return TrancheFormSet(data, initial=initial, **options)
+    return TrancheFormSet(data, initial=planned, **options)
+
+
+def _asked(activity: Activity) -> kinds.Asked:
+    """What a first award begins with; a further one is about something new."""
+    if activity.commitments.filter(discarded_at=None).exists():
+        return kinds.Asked()
+    return kinds.kind_of(activity).asked(activity)
 
 
 def _wants_rows(request: SignedInRequest) -> bool:
