@@ -33,12 +33,15 @@ from exchange.widgets import (
     AmountWidget,
     ChoiceWidget,
     DateWidget,
+    InstalmentsWidget,
     RowWidget,
     SplitWidget,
     TextWidget,
     UidWidget,
     YesNoWidget,
 )
+from iza import plans
+from iza import rules as project_rules
 from iza.models import Project
 
 Fault = tuple[str, str]
@@ -46,7 +49,7 @@ Fault = tuple[str, str]
 
 
 class Column(Field):
-    """A column of a file; `scheme` marks one that is a split and no field of the row."""
+    """A column of a file; a split (of `scheme`) and a plan are no fields of the row."""
 
     def __init__(
         self,
@@ -64,6 +67,10 @@ class Column(Field):
         self.number_format = number_format
         self.example = example
         self.scheme = scheme
+
+    @property
+    def is_field(self) -> bool:
+        return self.scheme is None and not isinstance(self.widget, InstalmentsWidget)
 
     def headings(self) -> frozenset[str]:
         """The heading in every language of the product."""
@@ -192,23 +199,33 @@ class ProjectResource(RowResource):
         scheme=Scheme.PLACE,
         example="KE 50 %; TZ 50 %",
     )
+    instalments = Column(
+        gettext_lazy("Planned instalments"),
+        InstalmentsWidget(),
+        example="15.04.2026 90'000; 15.04.2027 60'000",
+    )
 
     def existing(self, codes: Collection[str]) -> dict[str, Any]:
-        """Drafts come with their splits; what is no draft comes too, to be refused by name."""
+        """Drafts come with splits and plan; what is no draft comes too, to be refused by name."""
         rows = {
             row.code.casefold(): row
             for row in Project.objects.select_related("partner", "responsible", "instrument")
             if row.code.casefold() in codes
         }
-        _load_splits(rows.values())
+        self.prepared(rows.values())
         return rows
 
     def prepared(self, rows: Iterable[Any]) -> list[Any]:
         projects = list(rows)
         _load_splits(projects)
+        planned = plans.plans_of([project.pk for project in projects])
+        for project in projects:
+            project.present_plan = tuple(planned.get(project.pk, ()))
         return projects
 
     def present(self, instance: Any, key: str) -> Any:
+        if key == "instalments":
+            return instance.present_plan
         scheme = self.columns[key].scheme
         return instance.present_splits.get(scheme, ()) if scheme else getattr(instance, key)
 
@@ -216,6 +233,8 @@ class ProjectResource(RowResource):
         faults = []
         if values["starts_on"] and values["ends_on"] and values["ends_on"] < values["starts_on"]:
             faults.append(("ends_on", _("The end lies before the start.")))
+        total = project_rules.faults_of_plan(values["instalments"], asked=values["amount_asked"])
+        faults += [("instalments", text) for text in total]
         if stored is None:
             return faults
         if stored.status != ActivityStatus.DRAFT:

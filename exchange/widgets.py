@@ -17,10 +17,17 @@ from core.activities import codes
 from core.activities.models import Scheme
 from core.activities.splits import SplitItem
 from core.amounts import WHOLE, format_amount, format_percent, parse_francs, parse_percent
+from core.funding.models import Condition
+from core.funding.workflow import Tranche
 from core.partners.identifiers import format_uid
 
 DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 SHARE = re.compile(r"(?P<code>\S+?)\s*(?:[:=\s]\s*(?P<share>[\d.]+)\s*%?)?", re.ASCII)
+INSTALMENT = re.compile(
+    r"(?P<day>[\d.-]+)\s*[:=\s]\s*(?:CHF\s*)?(?P<amount>[\d.'’\s]+?)\s*(?::\s*(?P<condition>.+))?"
+)
+LONGEST_CONDITION = 200
+MOST_INSTALMENTS = 60
 LANGUAGES = ("de-ch", "en")
 
 
@@ -198,6 +205,53 @@ class SplitWidget(Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "; ".join(f"{item.code} {format_percent(item.share)}" for item in value or ())
+
+
+class InstalmentsWidget(Widget):
+    """Days with their amounts, like «15.04.2026 120'000; 15.04.2027 60'000: report accepted»."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> tuple[Tranche, ...]:
+        if value is None:
+            return ()
+        parts = [part.strip() for part in re.split(r"[;\n]", str(value)) if part.strip()]
+        if len(parts) > MOST_INSTALMENTS:
+            raise ValueError(_("At most %(limit)s instalments.") % {"limit": MOST_INSTALMENTS})
+        return tuple(sorted(map(self._item, parts), key=lambda tranche: tranche.due_on))
+
+    def _item(self, part: str) -> Tranche:
+        match = INSTALMENT.fullmatch(part)
+        if match is None:
+            raise ValueError(
+                _("Write days and amounts like «15.04.2026 120'000; 15.04.2027 60'000».")
+            )
+        due_on = DateWidget().clean(match["day"])
+        amount = AmountWidget().clean(match["amount"])
+        if due_on is None or amount is None:
+            raise ValueError(_("An instalment takes a day and an amount."))
+        text = (match["condition"] or "").strip()
+        if not text:
+            return Tranche(due_on, amount)
+        if text.casefold() in _words(Condition.REPORT.label):
+            return Tranche(due_on, amount, Condition.REPORT)
+        if len(text) > LONGEST_CONDITION:
+            raise ValueError(
+                _("The text has more than %(limit)s characters.") % {"limit": LONGEST_CONDITION}
+            )
+        return Tranche(due_on, amount, Condition.OTHER, text)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "; ".join(map(self._text, value or ()))
+
+    def _text(self, tranche: Tranche) -> str:
+        text = f"{tranche.due_on:%d.%m.%Y} {format_amount(tranche.amount)}"
+        if tranche.condition == Condition.REPORT:
+            return f"{text}: {Condition.REPORT.label}"
+        # A semicolon would begin the next instalment.
+        return (
+            f"{text}: {tranche.condition_text.replace(';', ',')}"
+            if tranche.condition_text
+            else text
+        )
 
 
 def _words(label: Any) -> set[str]:

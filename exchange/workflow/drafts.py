@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.activities import codes
 from core.activities.models import Activity, Kind, Scheme, SplitLine, SplitSet
 from core.activities.splits import SplitItem
+from core.funding.workflow import Tranche
 from core.partners.models import Organisation
 from core.reference.models import Sphere
 from core.workflow import change, create, create_many, current, note, touch
@@ -15,6 +16,7 @@ from exchange.comparing import Row
 from exchange.models import Grade, ProposalKind
 from exchange.resources import ProjectResource
 from iza.models import Project
+from iza.plans import write_plans
 
 
 @dataclass(frozen=True)
@@ -39,28 +41,32 @@ def write_organisations(rows: Iterable[Row]) -> None:
 
 def write_projects(rows: Iterable[Row]) -> None:
     """Projects come in as drafts, their splits unsealed: submitting them is another step."""
-    schemes = {key: column.scheme for key, column in ProjectResource().columns.items()}
+    columns = ProjectResource().columns
     splits: list[Split] = []
+    planned: dict[Project, Sequence[Tranche]] = {}
     for row in rows:
         if row.grade == Grade.NEW:
-            facts = {key: value for key, value in row.values.items() if not schemes[key]}
-            project = create(Project, kind=Kind.PROJECT, sphere=Sphere.DEVELOPMENT, **facts)
             wanted = row.values
+            facts = {key: value for key, value in wanted.items() if columns[key].is_field}
+            project = create(Project, kind=Kind.PROJECT, sphere=Sphere.DEVELOPMENT, **facts)
         elif row.grade == Grade.CHANGED:
             project = row.stored
             wanted = {key: row.values[key] for key in row.differing}
-            if facts := {key: value for key, value in wanted.items() if not schemes[key]}:
+            if facts := {key: value for key, value in wanted.items() if columns[key].is_field}:
                 change(project, **facts)
         else:
             continue
         # The dossier's trail asks for the row of the spine, not for that of its kind.
         touch(Activity(pk=project.pk))
         splits += [
-            Split(project.pk, scheme, wanted[key], is_first=row.grade == Grade.NEW)
-            for key, scheme in schemes.items()
-            if scheme and key in wanted
+            Split(project.pk, column.scheme, wanted[key], is_first=row.grade == Grade.NEW)
+            for key, column in columns.items()
+            if column.scheme and key in wanted
         ]
+        if "instalments" in wanted:
+            planned[project] = wanted["instalments"]
     _write_splits(splits)
+    write_plans(planned)
 
 
 def _write_splits(splits: Sequence[Split]) -> None:

@@ -27,7 +27,7 @@ ORGANISATIONS = (
 PROJECTS = (
     "File reference;Title;Description;Partner organisation;Responsible;Instrument;Starts on;"
     "Ends on;Total cost CHF;Amount asked CHF;Who benefits;Expected results;Partner on site;"
-    "Agenda 2030;DAC purpose;country or region"
+    "Agenda 2030;DAC purpose;country or region;Planned instalments"
 )
 
 
@@ -64,6 +64,7 @@ def project(code="P1", title="Wasser", **cells: str) -> str:
         "sdg": '"6.1 60 %; 6.2 40 %"',
         "sector": "14030",
         "place": "KE",
+        "instalments": "",
     }
     return ";".join((values | cells).values())
 
@@ -280,7 +281,65 @@ def test_a_project_that_is_no_draft_any_more_is_not_changed_by_a_file():
         ({"starts_on": "1/2/2026"}, ("G2", "Enter a date like 31.12.2026.")),
         ({"ends_on": "31.12.2025"}, ("H2", "The end lies before the start.")),
         ({"partner": "NOBODY"}, ("D2", "«NOBODY» is not known.")),
+        (
+            {"instalments": "spring 90000"},
+            ("Q2", "Write days and amounts like «15.04.2026 120'000; 15.04.2027 60'000»."),
+        ),
+        ({"instalments": "31.02.2026 90000"}, ("Q2", "Enter a date like 31.12.2026.")),
+        ({"instalments": "15.04.2026 0"}, ("Q2", "Enter an amount greater than 0.")),
+        (
+            {"instalments": "\"15.04.2026 90'000; 15.04.2027 60'000.55\""},
+            (
+                "Q2",
+                "The instalments add up to 150'000.55, which is more than the "
+                "150'000.50 asked for.",
+            ),
+        ),
     ],
 )
 def test_a_cell_of_a_project_that_is_wrong_is_named(cells, message):
     assert messages(look(ProposalKind.PROJECTS, project(**cells))) == [message]
+
+
+PLAN = "\"15.04.2026 90'000; 15.04.2027 60'000: report accepted\""
+
+
+def plan(found):
+    return list(found.proposed_instalments.values_list("due_on", "amount", "condition"))
+
+
+def test_projects_come_in_with_their_planned_instalments():
+    apply(propose(ProposalKind.PROJECTS, project(instalments=PLAN)))
+
+    assert plan(Project.objects.get()) == [
+        (dt.date(2026, 4, 15), 9_000_000, "none"),
+        (dt.date(2027, 4, 15), 6_000_000, "report"),
+    ]
+
+
+def test_the_plan_of_a_draft_is_replaced_as_a_whole():
+    apply(propose(ProposalKind.PROJECTS, project(instalments=PLAN)))
+
+    proposal = propose(ProposalKind.PROJECTS, project(instalments="15.05.2026 1000: site secured"))
+    apply(proposal)
+
+    row = proposal.rows.get()
+    assert (row.before["instalments"], row.after["instalments"]) == (
+        "15.04.2026 90'000.00; 15.04.2027 60'000.00: report accepted",
+        "15.05.2026 1'000.00: site secured",
+    )
+    assert plan(Project.objects.get()) == [(dt.date(2026, 5, 15), 100_000, "other")]
+
+
+def test_an_empty_cell_takes_the_plan_away():
+    apply(propose(ProposalKind.PROJECTS, project(instalments=PLAN)))
+
+    apply(propose(ProposalKind.PROJECTS, project()))
+
+    assert plan(Project.objects.get()) == []
+
+
+def test_the_same_plan_again_is_no_change():
+    apply(propose(ProposalKind.PROJECTS, project(instalments=PLAN)))
+
+    assert look(ProposalKind.PROJECTS, project(instalments=PLAN)).counts()["unchanged"] == 1
