@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, connection
+from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -18,7 +18,6 @@ from core.jobs.models import SILENT_FOR, Job, JobState
 from core.jobs.queue import cancel, enqueue
 from core.jobs.registry import KINDS
 from core.jobs.running import JobFailed, NotTaken, claim, put_back_orphans
-from core.people.models import User
 
 NOW = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
 LATER = NOW + SILENT_FOR + dt.timedelta(seconds=1)
@@ -30,27 +29,6 @@ pytestmark = pytest.mark.django_db
 def clock(time_machine):
     time_machine.move_to(NOW, tick=False)
     return time_machine
-
-
-@pytest.fixture
-def officer():
-    return User.objects.create_user("officer")
-
-
-@pytest.fixture
-def kind(monkeypatch):
-    """A kind of job whose work a test can change."""
-
-    def use(make):
-        monkeypatch.setitem(KINDS, "list", make)
-
-    use(write_list)
-    return use
-
-
-@pytest.fixture
-def job(officer, kind):
-    return enqueue("list", {"year": 2026}, by=officer, now=NOW, language="en")
 
 
 def write_list(running):
@@ -378,25 +356,3 @@ def test_watching_rows_reports_progress_once_a_second(job, clock):
             seen.append(Job.objects.get(pk=job.pk).progress)
 
     assert seen == [0, 0, 40, 60]
-
-
-def test_an_unfinished_job_cannot_be_given_a_file(job):
-    with pytest.raises(IntegrityError):
-        Job.objects.filter(pk=job.pk).update(file="jobs/1.xlsx", sha256="0" * 64, size=1)
-
-
-def test_a_job_knows_whether_it_is_finished(job):
-    before = job.is_finished
-    tasks.run_job(job_id=job.pk)
-    job.refresh_from_db()
-
-    assert (before, job.is_finished) == (False, True)
-
-
-def test_jobs_are_found_by_state(job):
-    assert [
-        list(Job.objects.waiting()),
-        list(Job.objects.running()),
-        list(Job.objects.unfinished()),
-        list(Job.objects.done()),
-    ] == [[job], [], [job], []]
