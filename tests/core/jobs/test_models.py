@@ -1,14 +1,10 @@
 """The row of a job: what it can say of itself, and what the database holds."""
 
-import datetime as dt
-
 import pytest
 from django.db import IntegrityError
 
-from core.jobs.models import SILENT_FOR, Job
-
-NOW = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
-LATER = NOW + SILENT_FOR + dt.timedelta(seconds=1)
+from core.jobs import tasks
+from core.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
 
