@@ -1,6 +1,7 @@
 """What every test stands on: English, guards that survive a flush, and an honest summary."""
 
 import os
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -9,6 +10,11 @@ from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
 from tests.chromium import find_chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+CONFORMANCE_DATA = Path(
+    os.environ.setdefault("CONFORMANCE_DATA", str(ROOT.parent / "shared" / "data"))
+)
 
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
@@ -23,7 +29,7 @@ def _why_left_out() -> dict[str, str]:
         why["broker"] = "TEST_BROKER_URL names no Redis server"
     if find_chromium() is None:
         why["browser"] = "no Chromium found (TEST_CHROMIUM may name one)"
-    if not os.environ.get("CONFORMANCE_DATA"):
+    if not CONFORMANCE_DATA.is_dir():
         why["conformance"] = "CONFORMANCE_DATA names no folder of published data"
     return why
 
