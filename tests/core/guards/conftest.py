@@ -8,6 +8,7 @@ from django.db import connection
 
 from aid.models import Emergency
 from core.activities.models import (
+    Kind,
     MarkerScore,
     MarkerSet,
     PartnerReport,
@@ -33,8 +34,9 @@ from core.rates.models import ExchangeRate
 from core.reference.models import Sphere
 from core.workflow import create
 from exchange.models import Proposal, ProposalRow
+from iza.models import Project, ProposedInstalment
 from tests.core.funding.world import standing
-from tests.factories import NOW, Office, in_a_step, make_split, someone
+from tests.factories import NOW, Office, in_a_step, make_organisation, make_split, someone
 
 DECISION = {"body": "Gemeinderat", "decided_on": dt.date(2026, 1, 1), "number": "GR 1"}
 
@@ -115,6 +117,7 @@ def write_what_no_payout_writes(office, commitment, payout):
             uploaded_at=NOW,
         )
         draft = create(SplitSet, activity=activity, scheme=Scheme.SECTOR, recorded_at=NOW)
+    write_what_other_apps_guard()
     SplitLine.objects.create(split_set=draft, position=1, sector_id="11220", share=9_000)
     EntrySplit.objects.create(entry=Entry.objects.first(), split_set=split_set)
     CommitmentPaper.objects.create(commitment=commitment, document=document)
@@ -149,6 +152,26 @@ def write_around_core(by):
             preview_hash="3" * 64,
         )
     ProposalRow.objects.create(proposal=proposal, sheet="x", row=2, grade="new")
+
+
+def write_what_other_apps_guard():
+    organisation = make_organisation()
+    with in_a_step():
+        project = create(
+            Project,
+            code="IZA-GUARDED",
+            kind=Kind.PROJECT,
+            title="Projekt",
+            partner=organisation,
+            sphere=Sphere.DEVELOPMENT,
+        )
+        create(
+            ProposedInstalment,
+            project=project,
+            position=1,
+            due_on=dt.date(2026, 9, 1),
+            amount=1,
+        )
 
 
 def two_people(model, **values):
