@@ -28,8 +28,8 @@ SECTIONS = [
         ("title", "code", "instrument", "responsible", "starts_on", "ends_on", "description"),
     ),
     (_("Partners"), ("partner", "local_partner")),
-    (_("Money"), ("project_cost", "amount_asked")),
     (_("Effect"), ("beneficiaries", "expected_results", "aid_type")),
+    (_("Money"), ("project_cost", "amount_asked")),
 ]
 
 
@@ -89,27 +89,22 @@ class ProjectForm(forms.ModelForm):
 
 
 class ProposedInstalmentForm(forms.Form):
-    """One row of the plan; a row without day and amount is not read."""
+    """One row of the plan; a row in which nothing was typed is not read."""
 
-    due_on = DayField(label=_("Due on"), required=False)
-    amount = FrancsField(label=_("Amount in CHF"), required=False)
+    due_on = DayField(
+        label=_("Due on"), error_messages={"required": _("Enter the day, or remove the row.")}
+    )
+    amount = FrancsField(
+        label=_("Amount in CHF"),
+        error_messages={"required": _("Enter the amount, or remove the row.")},
+    )
     condition = forms.ChoiceField(
         label=_("Condition"), choices=Condition.choices, initial=Condition.NONE
     )
     condition_text = forms.CharField(label=_("What must be met"), max_length=200, required=False)
 
-    @property
-    def is_blank(self) -> bool:
-        return not any(self.cleaned_data.get(name) for name in ("due_on", "amount"))
-
     def clean(self) -> None:
         data = self.cleaned_data
-        if not self.has_changed():
-            return
-        if data.get("due_on") is None and "due_on" not in self.errors:
-            self.add_error("due_on", gettext("Enter the day, or remove the row."))
-        if data.get("amount") is None and "amount" not in self.errors:
-            self.add_error("amount", gettext("Enter the amount, or remove the row."))
         if data.get("condition") != Condition.OTHER:
             data["condition_text"] = ""
         elif not data.get("condition_text"):
@@ -126,8 +121,8 @@ class BasePlanFormSet(forms.BaseFormSet):
         names = plans.FIELDS
         return [
             Tranche(**{name: form.cleaned_data[name] for name in names})
-            for form in cast("list[ProposedInstalmentForm]", self.forms)
-            if form not in self.deleted_forms and not form.is_blank
+            for form in self.forms
+            if form not in self.deleted_forms and form.cleaned_data.get("due_on")
         ]
 
     def write(self, project: Project) -> None:
