@@ -24,7 +24,8 @@ from core.partners.identifiers import format_uid
 DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 SHARE = re.compile(r"(?P<code>\S+?)\s*(?:[:=\s]\s*(?P<share>[\d.]+)\s*%?)?", re.ASCII)
 INSTALMENT = re.compile(
-    r"(?P<day>[\d.-]+)\s*[:=\s]\s*(?:CHF\s*)?(?P<amount>[\d.'’\s]+?)\s*(?::\s*(?P<condition>.+))?"
+    r"(?P<day>[\d.-]+)\s*[:=\s]\s*(?:CHF\s*)?(?P<amount>[\d.,'’\s]+?)\s*(?::\s*(?P<condition>.+))?",
+    re.ASCII,
 )
 LONGEST_CONDITION = 200
 MOST_INSTALMENTS = 60
@@ -185,7 +186,7 @@ class SplitWidget(Widget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> tuple[SplitItem, ...]:
         if value is None:
             return ()
-        parts = [part.strip() for part in re.split(r"[;\n]", str(value)) if part.strip()]
+        parts = _parts(value)
         items = [self._item(part, is_alone=len(parts) == 1) for part in parts]
         if self._known is None:
             self._known = codes.catalogue(self.scheme)
@@ -213,7 +214,7 @@ class InstalmentsWidget(Widget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> tuple[Tranche, ...]:
         if value is None:
             return ()
-        parts = [part.strip() for part in re.split(r"[;\n]", str(value)) if part.strip()]
+        parts = _parts(value)
         if len(parts) > MOST_INSTALMENTS:
             raise ValueError(_("At most %(limit)s instalments.") % {"limit": MOST_INSTALMENTS})
         return tuple(sorted(map(self._item, parts), key=lambda tranche: tranche.due_on))
@@ -252,6 +253,12 @@ class InstalmentsWidget(Widget):
             if tranche.condition_text
             else text
         )
+
+
+def _parts(value: Any) -> list[str]:
+    """The entries of a cell; our own lists put no-break spaces before the per cent sign."""
+    text = str(value).replace("\u00a0", " ")
+    return [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
 
 
 def _words(label: Any) -> set[str]:

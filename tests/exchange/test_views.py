@@ -6,11 +6,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.partners.models import Organisation
+from exchange import workflow
 from exchange.exports import export
 from exchange.models import Proposal, ProposalKind
-from exchange.resources import OrganisationResource
+from exchange.resources import OrganisationResource, ProjectResource
+from iza.models import Project
 from tests import factories
-from tests.exchange.workflow.test_proposals import ORGANISATIONS, organisation
+from tests.exchange.workflow.test_proposals import ORGANISATIONS, organisation, project, propose
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +116,26 @@ def test_what_goes_out_comes_in_unchanged(client, officer):
     )
 
     assert Proposal.objects.get().unchanged == 1
+
+
+def test_a_project_goes_out_and_comes_in_with_its_plan(client, officer):
+    workflow.apply_proposal(
+        propose(
+            ProposalKind.PROJECTS,
+            project(instalments="\"15.04.2026 90'000; 15.04.2027 60'000: report accepted\""),
+            project("P2", instalments="15.04.2026 1000: site, road"),
+            by=officer,
+        ),
+        by=officer,
+        now=factories.NOW,
+    )
+    options = {"form": "csv", "name": "projects", "now": factories.NOW}
+    file = export(Project.objects.all(), ProjectResource(), **options)
+
+    address = reverse("exchange:upload", args=["projects"])
+    client.post(address, {"file": SimpleUploadedFile("projects.csv", file.content)})
+
+    assert Proposal.objects.first().unchanged == 2
 
 
 def count_queries(client, url, django_assert_max_num_queries):

@@ -291,8 +291,10 @@ def test_a_project_that_is_no_draft_any_more_is_not_changed_by_a_file():
             {"instalments": "\"15.04.2026 90'000; 15.04.2027 60'000.55\""},
             (
                 "Q2",
-                "The instalments add up to 150'000.55, which is more than the "
-                "150'000.50 asked for.",
+                (
+                    "The instalments add up to 150'000.55, "
+                    "which is more than the 150'000.50 asked for."
+                ),
             ),
         ),
     ],
