@@ -7,10 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core.activities.workflow import save_activity, submit_activity
 from core.funding import workflow
 from core.funding.models import Commitment, CommitmentReduction, RefundClaim
 from core.rates.models import ExchangeRate
-from tests.core.activities.making import make_planned
+from iza.plans import write_plans
+from tests.core.activities.making import make_planned, make_project
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +275,68 @@ def test_the_dossier_costs_the_same_for_one_instalment_and_for_thirty(
 
     with django_assert_max_num_queries(len(one)):
         client.get(reverse("activities:detail", args=[many.pk]))
+
+
+def asking(anna):
+    """A planned project that asks for 300'000 in two instalments."""
+    project = make_project(by=anna)
+    save_activity(
+        project,
+        splits={},
+        markers=None,
+        also=lambda stored: write_plans(
+            {
+                stored: [
+                    workflow.Tranche(dt.date(2026, 4, 15), 12_000_000),
+                    workflow.Tranche(dt.date(2027, 4, 15), 18_000_000, "other", "Site secured"),
+                ]
+            }
+        ),
+        by=anna,
+        now=NOW,
+    )
+    submit_activity(project, by=anna, now=NOW)
+    return project
+
+
+def test_a_first_award_begins_with_what_is_asked_for(office, as_person):
+    project = asking(office.anna)
+
+    page = as_person(office.anna).get(reverse("funding:award", args=[project.pk]))
+
+    form, plan = page.context["form"], page.context["formset"]
+    assert (form["amount_asked"].value(), form["amount"].value()) == ("300'000.00", "300'000.00")
+    assert [
+        (str(row["due_on"].value()), row["amount"].value(), row["condition_text"].value())
+        for row in plan.initial_forms
+    ] == [("2026-04-15", "120'000.00", ""), ("2027-04-15", "180'000.00", "Site secured")]
+
+
+def test_the_plan_asked_for_can_be_granted_as_it_stands(office, as_person):
+    project = asking(office.anna)
+    first = {"due_on": "2026-04-15", "amount": "120'000.00"}
+    second = {
+        "due_on": "2027-04-15",
+        "amount": "180'000.00",
+        "condition": "other",
+        "condition_text": "Site secured",
+    }
+    sent = {"amount": "300'000.00", "plan-INITIAL_FORMS": "2"}
+
+    record(as_person(office.anna), project, first, second, BLANK, **sent)
+
+    plan = Commitment.objects.get().instalments.order_by("position")
+    assert [(row.amount, row.condition_text) for row in plan] == [
+        (12_000_000, ""),
+        (18_000_000, "Site secured"),
+    ]
+
+
+def test_a_further_award_begins_empty(office, as_person):
+    project = asking(office.anna)
+    office.award(5_000_000, activity=project)
+
+    page = as_person(office.anna).get(reverse("funding:award", args=[project.pk]))
+
+    assert page.context["form"]["amount"].value() is None
+    assert page.context["formset"].initial_forms == []
