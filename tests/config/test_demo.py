@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import stat
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from config.demo import logins
 from config.demo.calendar import at
-from config.demo.loading import load
+from config.demo.loading import Loaded, load, objections_to_loading
 from config.demo.portfolio import plan
 from core.activities.models import Activity, PartnerReport
 from core.activities.states import ActivityStatus
@@ -23,6 +24,7 @@ from core.funding.states import DisbursementStatus as S
 from core.ledger.models import Entry
 from core.partners.models import BankAccount
 from core.people.models import Installation
+from core.reference.models import Goal
 from tests.factories import make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -30,25 +32,31 @@ pytestmark = pytest.mark.django_db
 NOW = at("2026-11-24", "08:00")
 
 
-@pytest.fixture(scope="class")
-def demo(django_db_setup, django_db_blocker):
-    """The whole demo, played once for a class, and undone after it."""
+def played(django_db_blocker, **values):
+    """Load a demo once for a class of tests, and undo it after them."""
     with django_db_blocker.unblock():
         atomics = TestCase._enter_atomics()
         try:
-            yield load(now=NOW, only_stories=False)
+            yield load(now=NOW, **values)
         finally:
             TestCase._rollback_atomics(atomics)
 
 
+@pytest.fixture(scope="class")
+def demo(django_db_setup, django_db_blocker):
+    yield from played(django_db_blocker, only_stories=False)
+
+
+@pytest.fixture(scope="class")
+def stories(django_db_setup, django_db_blocker):
+    yield from played(django_db_blocker, only_stories=True)
+
+
 @pytest.fixture
-def a_folder_for_logins(settings, tmp_path):
+def folder(settings, tmp_path):
+    """Where this test's log-ins lie."""
     settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def stories_loaded(a_folder_for_logins):
-    call_command("load_demo", "--only", "stories", stdout=io.StringIO())
+    return tmp_path
 
 
 @pytest.mark.slow
@@ -137,15 +145,86 @@ def test_the_same_day_gives_the_same_plan():
     assert plan.plan(today) == plan.plan(today)
 
 
-def test_the_stories_alone_play_to_their_end_whatever_day_it_is(stories_loaded):
-    paid = Disbursement.objects.filter(status=S.PAID).aggregate(sum=Sum("debited_chf"))["sum"]
+@pytest.mark.usefixtures("stories")
+class TestTheStoriesAlone:
+    @pytest.fixture(autouse=True)
+    def _password(self, folder):
+        logins.draw_password()
 
-    assert Activity.objects.count() == 16
-    assert paid == 799_112_50 + 828_400_01 + 20_000_00
-    assert Installation.get().is_demo
+    def test_they_play_to_their_end_whatever_day_it_is(self):
+        paid = Disbursement.objects.filter(status=S.PAID).aggregate(sum=Sum("debited_chf"))["sum"]
+
+        assert Activity.objects.count() == 16
+        assert paid == 799_112_50 + 828_400_01 + 20_000_00
+        assert Installation.get().is_demo
+
+    def test_a_demo_is_loaded_once(self):
+        with pytest.raises(CommandError) as refusal:
+            call_command("load_demo")
+
+        assert str(refusal.value) == "There are people already.\nThere are data already."
+
+    def test_everybody_logs_in_with_the_password_of_the_file(self, client):
+        people = logins.logins()
+
+        assert [(one.username, one.role) for one in people] == [
+            ("anna", "programme officer"),
+            ("beat", "programme officer"),
+            ("carla", "head of unit"),
+            ("dario", "finance officer"),
+            ("elena", "finance officer"),
+            ("felix", "head of finance"),
+            ("gina", "management"),
+            ("hugo", "auditor"),
+            ("iris", "administrator"),
+        ]
+        assert client.login(username="felix", password=people[0].password)
+
+    def test_the_password_is_drawn_anew_and_only_its_owner_reads_the_file(self, folder):
+        first = logins.logins()[0].password
+        logins.draw_password()
+
+        assert logins.logins()[0].password != first
+        assert stat.S_IMODE((folder / "demo-logins.txt").stat().st_mode) == 0o600
+
+    def test_the_log_ins_are_printed(self):
+        output = io.StringIO()
+        call_command("demo_logins", stdout=output)
+        heading, *lines = output.getvalue().splitlines()
+
+        assert heading.endswith(logins.logins()[0].password)
+        assert lines[0].split() == ["anna", "Anna", "Berger", "programme", "officer"]
+        assert len(lines) == 9
+
+    def test_the_log_in_page_shows_the_people(self, client):
+        page = client.get(reverse("login")).content.decode()
+
+        assert page.count(logins.logins()[0].password) == 1
+        assert "Felix Gerber" in page
+
+    def test_the_log_in_page_shows_no_password_where_others_could_read_it(self, client, settings):
+        password = logins.logins()[0].password
+        settings.LOCAL_HTTP = False
+
+        assert password not in client.get(reverse("login")).content.decode()
+
+    def test_the_log_in_page_of_ones_own_installation_shows_nobody(self, client):
+        Installation.objects.update(is_demo=False)
+
+        assert "Felix Gerber" not in client.get(reverse("login")).content.decode()
 
 
-def test_a_demo_is_never_mixed_with_other_data(a_folder_for_logins):
+def test_a_demo_is_loaded_by_a_command_that_says_how_much_it_holds(folder, monkeypatch):
+    loaded = Loaded(activities=3, payouts=Counter(paid=2), steps=40)
+    monkeypatch.setattr("config.management.commands.load_demo.load", lambda **_values: loaded)
+    output = io.StringIO()
+    call_command("load_demo", stdout=output)
+
+    assert output.getvalue() == "3 activities, 2 payouts, 40 steps in the trail.\n"
+    assert (folder / "demo-logins.txt").exists()
+
+
+def test_a_demo_is_never_mixed_with_other_data(folder):
     make_organisation()
 
     with pytest.raises(CommandError) as refusal:
@@ -154,44 +233,10 @@ def test_a_demo_is_never_mixed_with_other_data(a_folder_for_logins):
     assert str(refusal.value) == "There are people already.\nThere are data already."
 
 
-def test_a_demo_is_loaded_once(stories_loaded):
-    with pytest.raises(CommandError):
-        call_command("load_demo")
+def test_a_demo_needs_the_reference_data(monkeypatch):
+    monkeypatch.setattr(Goal, "objects", Goal.objects.none())
 
-
-def test_everybody_in_the_demo_logs_in_with_the_password_of_the_file(client, stories_loaded):
-    people = logins.logins()
-
-    assert [(one.username, one.role) for one in people] == [
-        ("anna", "programme officer"),
-        ("beat", "programme officer"),
-        ("carla", "head of unit"),
-        ("dario", "finance officer"),
-        ("elena", "finance officer"),
-        ("felix", "head of finance"),
-        ("gina", "management"),
-        ("hugo", "auditor"),
-        ("iris", "administrator"),
-    ]
-    assert client.login(username="felix", password=people[0].password)
-
-
-def test_the_password_is_drawn_anew_and_only_its_owner_reads_the_file(stories_loaded):
-    first = logins.logins()[0].password
-    logins.draw_password()
-
-    assert logins.logins()[0].password != first
-    assert stat.S_IMODE(logins.file().stat().st_mode) == 0o600
-
-
-def test_the_log_ins_are_printed(stories_loaded):
-    output = io.StringIO()
-    call_command("demo_logins", stdout=output)
-    heading, *lines = output.getvalue().splitlines()
-
-    assert heading.endswith(logins.logins()[0].password)
-    assert lines[0].split() == ["anna", "Anna", "Berger", "programme", "officer"]
-    assert len(lines) == 9
+    assert objections_to_loading() == ["The reference data are missing; run load_reference first."]
 
 
 def test_an_installation_of_ones_own_has_no_log_ins_to_print():
@@ -199,24 +244,3 @@ def test_an_installation_of_ones_own_has_no_log_ins_to_print():
         call_command("demo_logins")
 
     assert str(refusal.value) == "This installation is no demo."
-
-
-def test_the_log_in_page_of_a_demo_shows_its_people(client, stories_loaded):
-    page = client.get(reverse("login")).content.decode()
-
-    assert page.count(logins.logins()[0].password) == 1
-    assert "Felix Gerber" in page
-
-
-def test_the_log_in_page_shows_no_password_where_others_could_read_it(
-    client, settings, stories_loaded
-):
-    settings.LOCAL_HTTP = False
-
-    assert logins.logins()[0].password not in client.get(reverse("login")).content.decode()
-
-
-def test_the_log_in_page_of_ones_own_installation_shows_nobody(client, stories_loaded):
-    Installation.objects.update(is_demo=False)
-
-    assert "Felix Gerber" not in client.get(reverse("login")).content.decode()
