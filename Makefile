@@ -26,7 +26,7 @@ run: setup var/demo.sqlite3  ## the demo, in a database of its own
 start: setup  ## your own data: empty at first, asks for the first two administrators
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_reference
-	@$(BIN)/python manage.py sync_roles
+	@$(BIN)/python manage.py sync_roles --verbosity 0
 	@$(BIN)/python manage.py create_administrators --if-none
 	@$(BIN)/python manage.py serve --bind $(BIND)
 
@@ -87,7 +87,7 @@ var/demo.sqlite3: | setup
 	@echo "Building the demo (a few minutes, once) ..."
 	@$(NEW_DEMO) $(BIN)/python manage.py migrate --verbosity 0
 	@$(NEW_DEMO) $(BIN)/python manage.py load_reference
-	@$(NEW_DEMO) $(BIN)/python manage.py sync_roles
+	@$(NEW_DEMO) $(BIN)/python manage.py sync_roles --verbosity 0
 	@$(NEW_DEMO) $(BIN)/python manage.py load_demo
 	@for end in -wal -shm ''; do \
 		test ! -e var/demo-unfinished.sqlite3$$end || mv var/demo-unfinished.sqlite3$$end $@$$end; done

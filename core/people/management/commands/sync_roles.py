@@ -26,4 +26,5 @@ class Command(BaseCommand):
             return _("Groups and permissions are as laid down.")
         number = len(changes)
         summary = ngettext("%(number)s change.", "%(number)s changes.", number)
-        return "\n".join([*changes, summary % {"number": number}])
+        listed = changes if options["verbosity"] else []
+        return "\n".join([*listed, summary % {"number": number}])
