@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from config.management.commands import create_administrators as command
+from core.approvals.models import ApprovalRule
 from core.people.models import Role, RoleAssignment, User
 
 ANNA = ["anna", "Anna", "Muster", "anna@example.ch"]
@@ -41,6 +42,15 @@ def test_they_are_administrators_at_once_and_can_log_in(passwords, client):
 
     assert User.objects.get(username="beat").has_role(Role.ADMINISTRATOR)
     assert client.login(username="anna", password="korrekt-pferd-batterie")
+
+
+def test_the_rules_of_the_product_are_in_force_in_their_names(passwords):
+    call_command("create_administrators", person=[ANNA, BEAT])
+
+    assert {
+        (rule.amount_from, rule.signatures, rule.recorded_by.username, rule.confirmed_by.username)
+        for rule in ApprovalRule.objects.confirmed()
+    } == {(0, 1, "anna", "beat"), (5_000_000, 2, "anna", "beat")}
 
 
 def test_they_are_no_superusers(passwords):

@@ -14,6 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.approvals.models import ApprovalRule
+from core.approvals.workflow import ship_rules
 from core.audit.models import Guarded
 from core.errors import RuleViolation
 from core.people import rules, workflow
@@ -172,6 +174,10 @@ def create(first: tuple[User, str], second: tuple[User, str]) -> None:
             by=first[0],
             now=now,
         )
+        if not ApprovalRule.objects.exists():
+            # Without a rule no payout can be submitted; the office replaces these by its own.
+            ship_rules(by=first[0], confirmed_by=second[0], now=now)
     except RuleViolation as violation:
-        User.objects.filter(pk__in=[first[0].pk, second[0].pk]).delete()
+        # Accounts are never deleted (guard); without a role these can do nothing.
+        User.objects.filter(pk__in=[first[0].pk, second[0].pk]).update(is_active=False)
         raise CommandError(str(violation)) from violation
