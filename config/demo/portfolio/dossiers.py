@@ -22,7 +22,7 @@ from core.funding import workflow as funding
 from core.funding.models import Commitment, Condition, Disbursement, Instalment, RefundClaim
 from core.funding.states import DisbursementStatus
 from core.funding.workflow import Tranche
-from core.partners.holidays import bank_working_days_after
+from core.partners.holidays import bank_working_days_after, is_bank_working_day
 
 S = DisbursementStatus
 
@@ -42,18 +42,10 @@ def days(number: int) -> dt.timedelta:
 
 def run(office: Office, dossier: Dossier) -> Log:
     """The whole log; what is paid and reported runs beside it in logs of its own."""
-    drafted_on = dossier.decided_on - days(3 if dossier.emergency else 48)
-    drafted_on = max(drafted_on, bank_working_days_after(office.opened_on, 5))
-    if dossier.emergency:
-        yield at(drafted_on, "09:30")
-        office.hear_of(dossier.key, dossier.emergency)
-    yield at(drafted_on, "13:20")
-    office.draft(dossier.key, dossier.facts | {"emergency": dossier.key})
-    if dossier.payee:
-        office.know(dossier.payee)
+    yield from _drafted(office, dossier)
     if "submit" not in dossier.steps:
         return
-    yield at(dossier.decided_on - days(1 if dossier.emergency else 12), "10:40")
+    yield at(bank_days_before(dossier.decided_on, 1 if dossier.emergency else 8), "10:40")
     office.submit(dossier.key)
     if "record" not in dossier.steps:
         return
@@ -76,6 +68,21 @@ def run(office: Office, dossier: Dossier) -> Log:
         office.calendar.enter(partner_report(office, dossier, report))
     yield from _turn(office, dossier, commitment)
     yield from _end(office, dossier, commitment)
+
+
+def _drafted(office: Office, dossier: Dossier) -> Log:
+    """Heard of, where it is an emergency, and written down; incomplete or not."""
+    drafted_on = dossier.decided_on - days(3)
+    if not dossier.emergency:
+        drafted_on = bank_days_before(dossier.decided_on, 33)
+    drafted_on = max(drafted_on, bank_working_days_after(office.opened_on, 5))
+    if dossier.emergency:
+        yield at(drafted_on, "09:30")
+        office.hear_of(dossier.key, dossier.emergency)
+    yield at(drafted_on, "13:20")
+    office.draft(dossier.key, dossier.facts | {"emergency": dossier.key})
+    if dossier.payee:
+        office.know(dossier.payee)
 
 
 def _expected_reports(office: Office, dossier: Dossier) -> list[PartnerReport]:
@@ -193,10 +200,9 @@ def payment_runs(office: Office) -> Log:
     day = office.opened_on
     while True:
         day += days(1)
-        if day.weekday() not in RUN_DAYS:
-            continue
-        yield at(day, "17:30")
-        office.release_next_run()
+        if day.weekday() in RUN_DAYS and is_bank_working_day(day):
+            yield at(day, "17:30")
+            office.release_next_run()
 
 
 def _sent_back(office: Office, disbursement: Disbursement) -> Log:
@@ -255,7 +261,7 @@ def _turn(office: Office, dossier: Dossier, commitment: Commitment) -> Log:
     if dossier.turn in {Turn.CORRECTED, Turn.CHANGED}:
         yield from _other_goals(office, dossier, officer)
     if dossier.turn == Turn.SUSPENDED:
-        yield at(dossier.payments[0][0] + days(120), "09:45")
+        yield at(bank_days_before(dossier.payments[0][0] + days(120), 1), "09:45")
         reason = "Die Sicherheitslage lässt keine Arbeit vor Ort zu."
         office.act(activities.suspend_activity, activity, reason=reason, by=officer)
     if dossier.turn == Turn.REDUCED:
@@ -263,7 +269,7 @@ def _turn(office: Office, dossier: Dossier, commitment: Commitment) -> Log:
 
 
 def _other_goals(office: Office, dossier: Dossier, officer: str) -> Log:
-    yield at(dossier.decided_on + days(210), "14:20")
+    yield at(bank_days_before(dossier.decided_on + days(210), 1), "14:20")
     activity = office.activities[dossier.key]
     goals = activity.split_sets.get(scheme=Scheme.SDG)
     (first, share), *rest = dossier.facts["goals"]
@@ -285,7 +291,7 @@ def _other_goals(office: Office, dossier: Dossier, officer: str) -> Log:
 
 def _reduced(office: Office, dossier: Dossier, commitment: Commitment, officer: str) -> Log:
     """The final accounts are below the award; the rest is claimed and comes back."""
-    yield at(dossier.facts["ends_on"] + days(75), "10:20")
+    yield at(bank_days_before(dossier.facts["ends_on"] + days(75), 1), "10:20")
     commitment = office.fresh_commitment(commitment)
     too_much = commitment.paid_chf // 20 // 100_00 * 100_00
     if commitment.open_chf or not too_much:
@@ -316,7 +322,7 @@ def _reduced(office: Office, dossier: Dossier, commitment: Commitment, officer: 
 def _end(office: Office, dossier: Dossier, commitment: Commitment) -> Log:
     """Reported when the final report is accepted, closed when the money is settled."""
     officer = recorder(commitment.activity)
-    yield at(dossier.facts["ends_on"] + days(130), "16:10")
+    yield at(bank_days_before(dossier.facts["ends_on"] + days(130), 1), "16:10")
     activity = office.fresh_activity(dossier.key)
     if objections_to_reporting(activity, office.people[officer]):
         return
