@@ -18,7 +18,8 @@ function start(picker) {
     timer = setTimeout(search, PAUSE);
   });
   box.addEventListener("keydown", onKey);
-  box.addEventListener("blur", () => setTimeout(close, 150));
+  // Whoever is back in the box by then has begun a new search, which must go on.
+  box.addEventListener("blur", () => setTimeout(() => document.activeElement !== box && close(), 150));
   // The box keeps the focus while an option is pressed, so its blur does not close the list first.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => choose(event.target.closest("[role=option]")));
