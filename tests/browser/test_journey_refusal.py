@@ -66,8 +66,7 @@ def test_the_back_office_says_why_and_changes_nothing(open_page, both, payouts, 
 
 
 def test_another_person_approves_the_same_payouts_there(open_page, payouts):
-    felix = factories.finance_officer(is_staff=True, is_superuser=True)
-    page = open_page(felix)
+    page = open_page(factories.finance_officer(is_staff=True, is_superuser=True))
     page.goto(LIST)
     page.locator("#action-toggle").check()
     page.get_by_label("Action:").select_option(label="Approve chosen payouts")
