@@ -17,7 +17,7 @@ def test_each_transactional_test_begins_empty_and_guarded(transactional_db, turn
     create((people[0], "x"), (people[1], "y"))
 
     assert before == 0
-    assert AuditEntry.objects.count() == 1
+    assert AuditEntry.objects.count() == 2  # their roles, and the rules of the product
     assert list(missing_guards(connection)) == []
     with pytest.raises(DatabaseError):
         AuditEntry.objects.all().delete()
