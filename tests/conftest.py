@@ -76,10 +76,14 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Load the reference data once; each test's transaction leaves them as they are."""
+    with django_db_blocker.unblock():
+        load_reference_data()
+
+
+def load_reference_data():
     from core.reference.fixtures import load_fixtures
 
-    with django_db_blocker.unblock():
-        load_fixtures(now=timezone.now())
+    load_fixtures(now=timezone.now())
 
 
 def _flush_without_guards(fixture_teardown):
@@ -95,6 +99,8 @@ def _flush_without_guards(fixture_teardown):
         finally:
             for alias in self._databases_names(include_mirrors=False):
                 install_guards(connections[alias])
+        # The next test may be of any kind, and finds the reference data that all stand on.
+        load_reference_data()
 
     return teardown
 

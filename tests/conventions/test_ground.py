@@ -8,15 +8,17 @@ from config.management.commands.create_administrators import create
 from core.audit.models import AuditEntry
 from core.guards import missing_guards
 from core.people.models import User
+from core.reference.models import Goal
 
 
 @pytest.mark.parametrize("turn", ["first", "second"])
 def test_each_transactional_test_begins_empty_and_guarded(transactional_db, turn):
     before = AuditEntry.objects.count()
+    goals = Goal.objects.count()
     people = [User(username=name, email=f"{name}@example.ch") for name in ("anna", "beat")]
     create((people[0], "x"), (people[1], "y"))
 
-    assert before == 0
+    assert (before, goals) == (0, 17)
     assert AuditEntry.objects.count() == 2  # their roles, and the rules of the product
     assert list(missing_guards(connection)) == []
     with pytest.raises(DatabaseError):
