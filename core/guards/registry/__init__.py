@@ -1,0 +1,24 @@
+"""Every trigger of the product, room by room and table by table."""
+
+from core.guards.registry.activities import ACTIVITIES
+from core.guards.registry.funding import FUNDING
+from core.guards.registry.ledger import LEDGER
+from core.guards.registry.partners import PARTNERS
+from core.guards.registry.payouts import PATHS, PAYOUTS
+from core.guards.registry.people import PEOPLE
+from core.guards.registry.programmes import PROGRAMMES
+from core.guards.registry.trail import TRAIL
+from core.guards.triggers import Guard
+
+__all__ = ["GUARDS", "PATHS"]
+
+GUARDS: tuple[Guard, ...] = (
+    *TRAIL,
+    *PEOPLE,
+    *PARTNERS,
+    *ACTIVITIES,
+    *LEDGER,
+    *FUNDING,
+    *PAYOUTS,
+    *PROGRAMMES,
+)

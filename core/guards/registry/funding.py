@@ -1,0 +1,72 @@
+"""Credits, awards, plans, reductions, claims and returns."""
+
+from core.guards.triggers import (
+    ReplaceGuard,
+    append_only,
+    confirmable,
+    fixed,
+    kept_once_set,
+    stepwise,
+    undeletable,
+)
+
+DECIDED = ("body", "decided_on", "number", "amount")
+
+CREDIT = (*DECIDED, "name", "sphere", "instrument_id")
+
+FUNDING = [
+    *confirmable("funding_commitmentcredit", *CREDIT, "valid_from", "valid_to"),
+    *confirmable("funding_budgetcredit", *CREDIT, "year"),
+    ReplaceGuard(
+        "funding_budgetcredit",
+        "INSERT",
+        "a_budget_of_the_same_year_is_not_replaced",
+        "NEW.discarded_at IS NULL AND EXISTS (SELECT 1 FROM funding_budgetcredit old"
+        " WHERE old.discarded_at IS NULL AND old.year = NEW.year AND old.sphere = NEW.sphere"
+        " AND old.instrument_id IS NEW.instrument_id)",
+    ),
+    *confirmable("funding_additionalcredit", *DECIDED, "credit_id"),
+    *confirmable("funding_supplementarycredit", *DECIDED, "credit_id"),
+    *confirmable(
+        "funding_commitment",
+        *(*DECIDED, "activity_id", "origin", "credit_id", "is_own_expenditure", "currency_id"),
+        *("amount_asked", "rate", "rate_on", "rate_source", "amount_chf", "sphere"),
+        *("instrument_id", "partner_id"),
+    ),
+    *confirmable(
+        "funding_commitmentreduction",
+        *("commitment_id", "amount", "amount_chf", "decided_on", "reason"),
+    ),
+    *confirmable(
+        "funding_bankreturn",
+        *("disbursement_id", "booked_on", "amount_chf", "reason", "voucher"),
+        unique=["disbursement_id"],
+    ),
+    *confirmable(
+        "funding_refundclaim", *("commitment_id", "reduction_id", "amount", "reason", "due_on")
+    ),
+    *append_only("funding_refund"),
+    *stepwise("funding_refund"),
+    *append_only("funding_plan"),
+    *stepwise("funding_plan"),
+    *stepwise("funding_instalment"),
+    *undeletable("funding_instalment", ("plan_id", "position")),
+    fixed(
+        "funding_instalment",
+        "an_instalment_is_replaced_not_edited",
+        (
+            *("plan_id", "commitment_id", "position", "due_on", "budget_year", "amount"),
+            *("amount_chf", "condition", "condition_text", "report_id"),
+        ),
+        when="TRUE",
+    ),
+    kept_once_set(
+        "funding_instalment",
+        "what_happened_to_an_instalment_stays",
+        *("budget_credit_id", "condition_met_on", "ended_by_id"),
+    ),
+    *append_only("funding_commitmentpaper"),
+    *append_only("funding_disbursementpaper"),
+    *append_only("funding_paymentlist", "number"),
+    *stepwise("funding_paymentlist"),
+]

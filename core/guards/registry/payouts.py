@@ -1,0 +1,189 @@
+"""Payouts and their signatures: four eyes, held by the database."""
+
+from core.guards.triggers import Guard, ReplaceGuard, fixed, stepwise, undeletable
+
+SIGNED = (
+    "SELECT COUNT(*) FROM funding_disbursementsignature s WHERE s.disbursement_id = NEW.id"
+    " AND s.fallen_at IS NULL AND s.content_hash = NEW.content_hash AND s.act"
+)
+
+PATHS = (
+    "draft>submitted",
+    "submitted>draft",
+    "submitted>verified",
+    "verified>approved",
+    "verified>draft",
+    "approved>draft",
+    "approved>ordered",
+    "ordered>paid",
+    "draft>cancelled",
+    "submitted>cancelled",
+    "verified>cancelled",
+    "approved>cancelled",
+    "ordered>failed",
+    "paid>failed",
+)
+
+CONTENT = (
+    *("commitment_id", "instalment_id", "account_id", "currency_id", "amount", "draws"),
+    *("rate", "rate_on", "rate_source"),
+    *("reference", "gl_account_id", "function_id", "cost_centre", "internal_order"),
+)
+
+TO = "OLD.status <> NEW.status AND NEW.status ="
+
+PAYOUTS = [
+    *stepwise("funding_disbursement"),
+    *undeletable(
+        "funding_disbursement",
+        *("number", "end_to_end_id", "replaces_id", ("requested_by_id", "idempotency_key")),
+    ),
+    ReplaceGuard(
+        "funding_disbursement",
+        "INSERT",
+        "a_live_payout_is_not_replaced",
+        "EXISTS (SELECT 1 FROM funding_disbursement old WHERE old.instalment_id"
+        " = NEW.instalment_id AND old.status NOT IN ('failed', 'cancelled', 'reversed'))",
+    ),
+    Guard("funding_disbursement", "INSERT", "a_payout_begins_as_draft", "NEW.status <> 'draft'"),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
+        "a_payout_takes_no_other_path",
+        "OLD.status <> NEW.status AND OLD.status || '>' || NEW.status NOT IN ("
+        + ", ".join(f"'{path}'" for path in PATHS)
+        + ")",
+    ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
+        "verified_takes_a_signature",
+        f"{TO} 'verified' AND (({SIGNED} = 'verify') < 1 OR ({SIGNED} = 'record') < 1)",
+    ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
+        "approved_takes_its_signatures",
+        f"{TO} 'approved' AND ({SIGNED} = 'approve') < NEW.signatures_needed",
+    ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
+        "released_takes_a_signature",
+        f"{TO} 'ordered' AND (({SIGNED} = 'verify') < 1"
+        f" OR ({SIGNED} = 'approve') < NEW.signatures_needed"
+        f" OR ({SIGNED} = CASE NEW.release WHEN 'here' THEN 'order' ELSE 'hand_over' END) < 1)",
+    ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
+        "released_takes_a_confirmed_account",
+        f"{TO} 'ordered' AND NOT EXISTS (SELECT 1 FROM partners_bankaccount a"
+        " WHERE a.id = NEW.account_id AND a.confirmed_at IS NOT NULL"
+        " AND a.replaced_by_id IS NULL AND a.closed_at IS NULL"
+        " AND (a.usable_from IS NULL OR a.usable_from <= NEW.ordered_on))",
+    ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
+        "paid_is_confirmed_by_another_person",
+        f"{TO} 'paid' AND NOT EXISTS (SELECT 1 FROM funding_disbursementsignature c"
+        " WHERE c.disbursement_id = NEW.id AND c.act = 'confirm' AND c.fallen_at IS NULL"
+        " AND c.signed_by_id NOT IN (SELECT o.signed_by_id FROM funding_disbursementsignature o"
+        " WHERE o.disbursement_id = NEW.id AND o.act IN ('order', 'hand_over')"
+        " AND o.fallen_at IS NULL))",
+    ),
+    fixed(
+        "funding_disbursement",
+        "what_is_submitted_is_fixed",
+        (*CONTENT, "signatures_needed", "release", "content_hash"),
+        when="OLD.status <> 'draft'",
+    ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
+        "a_draft_has_no_standing_signature",
+        f"{TO} 'draft' AND EXISTS (SELECT 1 FROM funding_disbursementsignature s"
+        " WHERE s.disbursement_id = NEW.id AND s.fallen_at IS NULL)",
+    ),
+    fixed(
+        "funding_disbursement",
+        "what_is_released_is_fixed",
+        ("payment_list_id", "ordered_on"),
+        when="OLD.ordered_on IS NOT NULL",
+    ),
+    fixed(
+        "funding_disbursement",
+        "what_is_paid_is_fixed",
+        ("booked_on", "voucher", "debited_chf", "charges_chf"),
+        when="OLD.status IN ('paid', 'failed', 'reversed')",
+    ),
+    fixed(
+        "funding_disbursement",
+        "what_is_requested_keeps_its_origin",
+        (
+            *("number", "requested_by_id", "requested_at", "idempotency_key", "request_hash"),
+            *("end_to_end_id", "replaces_id"),
+        ),
+        when="TRUE",
+    ),
+    *stepwise("funding_disbursementsignature"),
+    *undeletable("funding_disbursementsignature"),
+    fixed(
+        "funding_disbursementsignature",
+        "a_signature_only_falls",
+        ("disbursement_id", "act", "signed_by_id", "signed_at", "content_hash"),
+        when="TRUE",
+    ),
+    Guard(
+        "funding_disbursementsignature",
+        "UPDATE",
+        "fallen_stays_fallen",
+        "OLD.fallen_at IS NOT NULL",
+    ),
+    Guard(
+        "funding_disbursementsignature",
+        "UPDATE",
+        "released_keeps_its_names",
+        "NEW.fallen_at IS NOT NULL AND EXISTS (SELECT 1 FROM funding_disbursement d"
+        " WHERE d.id = NEW.disbursement_id AND d.ordered_on IS NOT NULL)",
+    ),
+    ReplaceGuard(
+        "funding_disbursementsignature",
+        "INSERT",
+        "a_standing_signature_is_not_replaced",
+        "EXISTS (SELECT 1 FROM funding_disbursementsignature old"
+        " WHERE old.disbursement_id = NEW.disbursement_id AND old.signed_by_id = NEW.signed_by_id"
+        " AND old.fallen_at IS NULL AND NEW.fallen_at IS NULL"
+        " AND old.act IN ('record', 'verify', 'approve', 'order')"
+        " AND NEW.act IN ('record', 'verify', 'approve', 'order'))",
+    ),
+    Guard(
+        "funding_disbursementsignature",
+        "INSERT",
+        "each_signs_in_turn",
+        "NOT EXISTS (SELECT 1 FROM funding_disbursement d WHERE d.id = NEW.disbursement_id"
+        " AND NEW.act || '>' || d.status IN ('record>submitted', 'verify>submitted',"
+        " 'approve>verified', 'order>approved', 'hand_over>approved', 'confirm>ordered'))",
+    ),
+    Guard(
+        "funding_disbursementsignature",
+        "INSERT",
+        "not_by_who_recorded_it",
+        "NEW.act IN ('verify', 'approve', 'order', 'hand_over') AND EXISTS (SELECT 1"
+        " FROM funding_disbursement d LEFT JOIN funding_disbursementsignature s"
+        " ON s.disbursement_id = d.id AND s.fallen_at IS NULL"
+        " AND s.act IN ('record', 'verify') AND s.signed_by_id = NEW.signed_by_id"
+        " WHERE d.id = NEW.disbursement_id"
+        " AND (d.requested_by_id = NEW.signed_by_id OR s.id IS NOT NULL))",
+    ),
+    Guard(
+        "funding_disbursementsignature",
+        "INSERT",
+        "not_by_who_set_the_account",
+        "NEW.act IN ('approve', 'order', 'hand_over') AND EXISTS (SELECT 1"
+        " FROM funding_disbursement d JOIN partners_bankaccount a ON a.id = d.account_id"
+        " WHERE d.id = NEW.disbursement_id"
+        " AND (a.recorded_by_id = NEW.signed_by_id OR a.confirmed_by_id = NEW.signed_by_id))",
+    ),
+]

@@ -1,0 +1,20 @@
+"""Roles, approval rules and parameters take two people."""
+
+from core.guards.triggers import Guard, confirmable, undeletable
+
+PEOPLE = [
+    *undeletable("people_user", "username"),
+    *confirmable("people_roleassignment", "person_id", "role", "valid_from"),
+    Guard(
+        "people_roleassignment",
+        "UPDATE",
+        "a_role_only_ends",
+        "OLD.confirmed_at IS NOT NULL AND OLD.valid_to IS NOT NULL"
+        " AND (NEW.valid_to IS NULL OR NEW.valid_to > OLD.valid_to)",
+    ),
+    *confirmable(
+        "approvals_approvalrule",
+        *("sphere", "instrument_id", "amount_from", "signatures", "release", "valid_from"),
+    ),
+    *confirmable("approvals_parameter", "key", "value", "valid_from"),
+]
