@@ -1,0 +1,77 @@
+"""Steps on credits, awards, payouts, returns and refunds."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "record_commitment_credit": (
+        _("record a commitment credit"),
+        _("%(person)s recorded the commitment credit %(subject)s."),
+    ),
+    "record_budget_credit": (
+        _("record a budget credit"),
+        _("%(person)s recorded the budget credit %(subject)s."),
+    ),
+    "record_raise": (
+        _("record a raise of a credit"),
+        _("%(person)s recorded a raise of the credit %(subject)s."),
+    ),
+    "confirm_credit": (_("confirm a credit"), _("%(person)s confirmed the credit %(subject)s.")),
+    "confirm_raise": (
+        _("confirm a raise of a credit"),
+        _("%(person)s confirmed the raise %(subject)s."),
+    ),
+    "record_award": (_("record an award"), _("%(person)s recorded an award for %(subject)s.")),
+    "confirm_award": (_("confirm an award"), _("%(person)s confirmed the award %(subject)s.")),
+    "discard_award": (_("discard an award"), _("%(person)s discarded the award %(subject)s.")),
+    "change_plan": (
+        _("change the plan of an award"),
+        _("%(person)s changed the plan of the award %(subject)s."),
+    ),
+    "meet_condition": (
+        _("mark a condition as met"),
+        _("%(person)s marked the condition of the instalment %(subject)s as met."),
+    ),
+    "request_payout": (
+        _("request a payout"),
+        _("%(person)s requested a payout of the instalment %(subject)s."),
+    ),
+    "resubmit_payout": (
+        _("submit a payout again"),
+        _("%(person)s submitted the disbursement %(subject)s again."),
+    ),
+    "take_back": (_("take a payout back"), _("%(person)s took the disbursement %(subject)s back.")),
+    "verify": (_("verify a payout"), _("%(person)s verified the disbursement %(subject)s.")),
+    "approve": (_("approve a payout"), _("%(person)s approved the disbursement %(subject)s.")),
+    "send_back": (_("send a payout back"), _("%(person)s sent the disbursement %(subject)s back.")),
+    "cancel": (_("cancel a payout"), _("%(person)s cancelled the disbursement %(subject)s.")),
+    "release_payments": (_("release payments"), _("%(person)s released payments: %(subject)s.")),
+    "confirm_payment": (
+        _("confirm a payment"),
+        _("%(person)s confirmed the payment of the disbursement %(subject)s."),
+    ),
+    "record_return": (
+        _("record a payment returned by the bank"),
+        _("%(person)s recorded that the bank returned the disbursement %(subject)s."),
+    ),
+    "confirm_return": (
+        _("confirm a payment returned by the bank"),
+        _("%(person)s confirmed the return %(subject)s."),
+    ),
+    "record_reduction": (
+        _("record a reduction of an award"),
+        _("%(person)s recorded a reduction of the award %(subject)s."),
+    ),
+    "confirm_reduction": (
+        _("confirm a reduction of an award"),
+        _("%(person)s confirmed the reduction %(subject)s."),
+    ),
+    "record_refund": (
+        _("record a refund"),
+        _("%(person)s recorded a refund on the claim %(subject)s."),
+    ),
+    "discard_credit": (_("discard a credit"), _("%(person)s discarded the credit %(subject)s.")),
+    "discard_reduction": (
+        _("discard a reduction of an award"),
+        _("%(person)s discarded the reduction %(subject)s."),
+    ),
+}

@@ -1,0 +1,27 @@
+"""Steps on organisations, bank accounts and documents."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "save_organisation": (
+        _("save an organisation"),
+        _("%(person)s saved the organisation %(subject)s."),
+    ),
+    "file_paper": (_("file a document"), _("%(person)s filed a document of %(subject)s.")),
+    "record_account": (
+        _("record a bank account"),
+        _("%(person)s recorded a bank account of %(subject)s."),
+    ),
+    "confirm_account": (
+        _("confirm a bank account"),
+        _("%(person)s confirmed the bank account %(subject)s."),
+    ),
+    "discard_account": (
+        _("discard a bank account"),
+        _("%(person)s discarded the bank account %(subject)s."),
+    ),
+    "close_account": (
+        _("close a bank account"),
+        _("%(person)s closed the bank account %(subject)s."),
+    ),
+}
