@@ -21,6 +21,7 @@ KNOWN_VARIABLES = {
     "DATABASE_URL",
     "DATA_DIR",
     "DEBUG",
+    "JOB_FILE_DAYS",
     "LOCAL_HTTP",
     "SECRET_KEY",
 }
@@ -52,6 +53,13 @@ def env_list(name: str, *, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
 
+def env_number(name: str, *, default: int, least: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} must be a number from {least} on, not {value!r}")
+    return int(value)
+
+
 read_env_file(BASE_DIR / ".env")
 
 DEBUG = env_bool("DEBUG", default=False)
@@ -70,6 +78,7 @@ if LOCAL_HTTP and not set(ALLOWED_HOSTS) <= LOOPBACK:
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 MEDIA_ROOT = DATA_DIR / "files"
+JOB_FILE_DAYS = env_number("JOB_FILE_DAYS", default=90, least=1)
 
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR}/tranche.sqlite3"
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}

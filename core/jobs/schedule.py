@@ -1,9 +1,15 @@
 """What the beat sends by itself; free of models, because the settings of Celery read it."""
 
+from celery.schedules import crontab
+
 SCHEDULE = {
     "sweep-orphans": {
         "task": "core.jobs.tasks.sweep_orphans",
         "schedule": 60.0,  # seconds
         "options": {"expires": 55},
-    }
+    },
+    "clean-files": {
+        "task": "core.jobs.tasks.clean_files",
+        "schedule": crontab(hour=3, minute=10),  # at night in Zürich
+    },
 }

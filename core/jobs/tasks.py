@@ -1,9 +1,10 @@
-"""What the worker does: run a job it is told of, and look for jobs that lost their worker."""
+"""What the worker does: run a job it is told of, look for lost jobs, and clean up at night."""
 
 from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.jobs.cleaning import clean
 from core.jobs.registry import KINDS
 from core.jobs.running import JobFailed, NotTaken, claim, put_back_orphans
 
@@ -26,3 +27,9 @@ def sweep_orphans() -> None:
     """Send jobs again that nobody works on."""
     for job in put_back_orphans(now=timezone.now()):
         run_job.delay(job_id=job.pk)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def clean_files() -> None:
+    """Remove the files of old jobs, and set aside what no row names."""
+    clean(now=timezone.now())

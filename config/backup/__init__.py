@@ -1,0 +1,1 @@
+"""Backup and restore: database and files in one archive that proves itself before it is used."""
