@@ -14,7 +14,7 @@ from core.audit import trail
 from core.audit.models import Outcome
 from core.confirmation import confirm, record
 from core.funding import workflow as funding
-from core.funding.models import AccountAssignment, BudgetCredit
+from core.funding.models import AccountAssignment, BudgetCredit, SpendingCompetence
 from core.funding.states import DisbursementStatus
 from core.partners.models import BankAccount, Organisation
 from core.people.models import Role, RoleAssignment, User
@@ -214,11 +214,32 @@ def make_rules() -> None:
     AccountAssignment.objects.get_or_create(account_id="3636", valid_from=LONG_AGO)
 
 
+def make_competences(*bodies, amount_to=None, **values) -> None:
+    """Each of these bodies may award anything, or up to so many Rappen."""
+    first, second = someone("rule-recorder"), someone("rule-confirmer")
+    with in_a_step(by=first):
+        for body in bodies or ("Stadtpräsidium", "Stadtrat"):
+            competence = record(
+                SpendingCompetence,
+                by=first,
+                now=NOW,
+                **{
+                    "body": body,
+                    "amount_to": amount_to,
+                    "source": "Kompetenzordnung",
+                    "valid_from": LONG_AGO,
+                    **values,
+                },
+            )
+            confirm(competence, by=second, now=NOW)
+
+
 class Office:
     """The people of the acceptance stories, with rules and a budget in force."""
 
     def __init__(self, *, budget=100_000_000, year=2026):
         make_rules()
+        make_competences()
         self.budget = make_budget(year, budget)
         self.anna = officer(name="anna")
         self.beat = officer(name="beat")

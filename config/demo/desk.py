@@ -86,6 +86,7 @@ class Desk:
             by="iris",
         )
         self.act(ship_rules, confirmed_by=self.people["felix"], by="dario")
+        self.act(funding.ship_competences, confirmed_by=self.people["felix"], by="dario")
         for account, is_swiss, instrument, function in ASSIGNMENTS:
             AccountAssignment.objects.create(
                 account_id=account,

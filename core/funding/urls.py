@@ -2,6 +2,7 @@ from django.urls import path
 
 from core.funding.pages import (
     awards,
+    competences,
     credit,
     disbursements,
     dossier,
@@ -75,6 +76,14 @@ urlpatterns = [
     path("reductions/<int:pk>/confirm/", reductions.reduction_confirm, name="reduction_confirm"),
     path("reductions/<int:pk>/discard/", reductions.reduction_discard, name="reduction_discard"),
     path("claims/<int:pk>/refund/", reductions.refund, name="refund"),
+    path("competences/", competences.competence_list, name="competences"),
+    path("competences/new/", competences.competence_record, name="competence_record"),
+    path(
+        "competences/<int:pk>/confirm/", competences.competence_confirm, name="competence_confirm"
+    ),
+    path(
+        "competences/<int:pk>/discard/", competences.competence_discard, name="competence_discard"
+    ),
     path("credits/", credit.credit_list, name="credit_list"),
     path("credits/<str:kind>/new/", credit.credit_new, name="credit_new"),
     path("credits/<str:kind>/<int:pk>/", credit.credit, name="credit"),

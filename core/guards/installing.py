@@ -15,11 +15,26 @@ from core.guards.triggers import Guard
 def install_guards(connection: BaseDatabaseWrapper, guards: Iterable[Guard] = GUARDS) -> None:
     """Put every guard in force, replacing what stood before.
 
-    A table that comes with a later migration gets its guards by that one.
+    What comes with a later migration, a table or a column, gets its guards by that one.
     """
-    tables = set(connection.introspection.table_names())
-    present = (guard for guard in guards if guard.table in tables)
+    guards = list(guards)
+    columns = _columns(connection, {guard.table for guard in guards})
+    present = [
+        guard
+        for guard in guards
+        if guard.table in columns and guard.columns <= columns[guard.table]
+    ]
     _run(connection, (sql for guard in present for sql in _renew(guard, connection.vendor)))
+
+
+def _columns(connection: BaseDatabaseWrapper, tables: set[str]) -> dict[str, set[str]]:
+    """The columns of each of these tables that is there already."""
+    introspection = connection.introspection
+    with connection.cursor() as cursor:
+        return {
+            table: {one.name for one in introspection.get_table_description(cursor, table)}
+            for table in tables & set(introspection.table_names(cursor))
+        }
 
 
 def drop_guards(connection: BaseDatabaseWrapper, guards: Iterable[Guard] = GUARDS) -> None:

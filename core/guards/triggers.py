@@ -8,9 +8,12 @@ because SQLite rebuilds a table without its triggers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+_OWN_COLUMN = re.compile(r'\b(?:NEW|OLD)\."?(\w+)')
 
 Event = Literal["INSERT", "UPDATE", "DELETE"]
 
@@ -25,6 +28,11 @@ class Guard:
     condition: str = "TRUE"
     only: str = ""
     after: bool = False
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns of its own table that the condition reads."""
+        return set(_OWN_COLUMN.findall(self.condition))
 
     @property
     def name(self) -> str:

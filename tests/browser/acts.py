@@ -70,7 +70,8 @@ def attach(page, label, name="letter.pdf"):
 def record_award(page, *, granted, instalment):
     """On the dossier that is open: the decision with its paper, and one instalment."""
     press(page, "Record award")
-    fill(page, Deciding_body="Stadtrat", Decision_number="STR 120/2026")
+    field(page, "Deciding body").select_option("Stadtrat")
+    fill(page, Decision_number="STR 120/2026")
     fill(page, Decided_on=dt.date(2026, 5, 20), Amount_granted=granted)
     attach(page, "Decision and agreement", "decision.pdf")
     page.locator("[name='plan-0-due_on']").fill("2026-06-15")

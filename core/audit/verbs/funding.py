@@ -20,6 +20,22 @@ VERBS = {
         _("confirm a raise of a credit"),
         _("%(person)s confirmed the raise %(subject)s."),
     ),
+    "record_competence": (
+        _("record a spending competence"),
+        _("%(person)s recorded the spending competence %(subject)s."),
+    ),
+    "confirm_competence": (
+        _("confirm a spending competence"),
+        _("%(person)s confirmed the spending competence %(subject)s."),
+    ),
+    "discard_competence": (
+        _("discard a spending competence"),
+        _("%(person)s discarded the spending competence %(subject)s."),
+    ),
+    "ship_competences": (
+        _("put the product's spending competences in force"),
+        _("%(person)s put the product's spending competences in force."),
+    ),
     "record_award": (_("record an award"), _("%(person)s recorded an award for %(subject)s.")),
     "confirm_award": (_("confirm an award"), _("%(person)s confirmed the award %(subject)s.")),
     "discard_award": (_("discard an award"), _("%(person)s discarded the award %(subject)s.")),

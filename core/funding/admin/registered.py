@@ -123,6 +123,13 @@ class RaiseAdmin(InFrancsAdmin):
     search_fields = ["credit__name", "number"]
 
 
+@admin.register(funding.SpendingCompetence)
+class SpendingCompetenceAdmin(ReadOnlyAdmin):
+    list_display = ["body", "sphere", "instrument", "recurrence", "range_in_words", "valid_from"]
+    list_filter = ["body", "recurrence"]
+    list_select_related = ["instrument"]
+
+
 @admin.register(funding.CommitmentReduction)
 class ReductionAdmin(InFrancsAdmin):
     list_display = ["commitment", "decided_on", "shown_amount", "recorded_by", "confirmed_at"]

@@ -17,6 +17,7 @@ from core.documents.forms import DocumentsField
 from core.documents.models import Category
 from core.funding.forms.fields import DayField, ReasonField, count_in
 from core.funding.models import Commitment, CommitmentCredit, Condition, Instalment, RefundClaim
+from core.funding.rules.competences import bodies_for
 from core.funding.workflow import Award, Tranche
 from core.rates.lookup import rate_on
 from core.reference.models import Currency
@@ -33,7 +34,10 @@ class CreditChoice(forms.ModelChoiceField):
 class AwardForm(forms.Form):
     """What a body granted to an activity; amounts are typed in the chosen currency."""
 
-    body = forms.CharField(label=_("Deciding body"), max_length=100)
+    body = forms.ChoiceField(
+        label=_("Deciding body"),
+        help_text=_("Bodies with a spending competence in force."),
+    )
     decided_on = DayField(label=_("Decided on"))
     number = forms.CharField(label=_("Decision number"), max_length=60)
     currency = forms.ModelChoiceField(
@@ -56,10 +60,17 @@ class AwardForm(forms.Form):
         required=False,
         help_text=_("City cooperation: suppliers are paid on behalf of the partner city."),
     )
+    is_recurring = forms.BooleanField(
+        label=_("Recurring expenditure"),
+        required=False,
+        help_text=_("It comes back every year; bodies have other limits for it."),
+    )
     papers = DocumentsField(label=_("Decision and agreement"), required=False)
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        body: Any = self.fields["body"]
+        body.choices = [("", "–"), *((name, name) for name in bodies_for(activity))]
         field: Any = self.fields["credit"]
         field.queryset = CommitmentCredit.objects.for_award(
             sphere=activity.sphere, instrument=activity.instrument
@@ -96,6 +107,7 @@ class AwardForm(forms.Form):
             rate=data["rate"],
             credit=data["credit"],
             is_own_expenditure=data["is_own_expenditure"],
+            is_recurring=data["is_recurring"],
             instalments=tranches,
             papers=papers_of(data["papers"], Category.DECISION),
         )

@@ -8,6 +8,7 @@ from core.funding.models.commitments import (
     Instalment,
     Plan,
 )
+from core.funding.models.competences import Recurrence, SpendingCompetence
 from core.funding.models.credits import (
     AdditionalCredit,
     BudgetCredit,
@@ -40,8 +41,10 @@ __all__ = [
     "Instalment",
     "PaymentList",
     "Plan",
+    "Recurrence",
     "Refund",
     "RefundClaim",
     "Series",
+    "SpendingCompetence",
     "SupplementaryCredit",
 ]

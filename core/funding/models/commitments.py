@@ -61,6 +61,11 @@ class Commitment(Confirmable, Decided):
         default=False,
         help_text=_("City cooperation: suppliers are paid on behalf of the partner city."),
     )
+    is_recurring = models.BooleanField(
+        _("recurring expenditure"),
+        default=False,
+        help_text=_("It comes back every year; bodies have other limits for it."),
+    )
     currency = models.ForeignKey(
         Currency, models.PROTECT, default="CHF", related_name="+", verbose_name=_("currency")
     )
@@ -122,6 +127,11 @@ class Commitment(Confirmable, Decided):
 
     def __str__(self) -> str:
         return f"{self.activity.code} / {self.number}"
+
+    @property
+    def is_partial(self) -> bool:
+        """Less was granted than was asked for («teilweise zugesprochen»)."""
+        return self.amount_asked is not None and self.amount < self.amount_asked
 
     @property
     def net(self) -> int:

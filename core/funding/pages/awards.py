@@ -89,6 +89,7 @@ def commitment(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "commitment": found,
         "standings": credit_standings(found),
+        "measured": rules.measure_recorded(found),
         "plan": plan_rows(found, person),
         "papers": [paper.document for paper in found.papers.all()],
         "reductions": found.reductions.filter(discarded_at=None).select_related(
@@ -123,6 +124,7 @@ def commitment_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
                 "eyebrow": str(found),
                 "commitment": found,
                 "standings": credit_standings(found),
+                "measured": rules.measure_recorded(found),
                 "plan": plan_rows(found, request.user),
                 "papers": [paper.document for paper in found.papers.all()],
             },

@@ -24,6 +24,7 @@ from core.funding.models import (
     CommitmentReduction,
     Disbursement,
     DisbursementSignature,
+    SpendingCompetence,
     SupplementaryCredit,
 )
 from core.funding.rules.asking import NEXT_STEP
@@ -198,10 +199,22 @@ def _sources(person: User) -> Iterable[Iterable[Item]]:
         yield _items(
             reductions, person, lambda r: ("funding:reduction_confirm", r.pk), _("Reduction")
         )
+    if person.has_role(Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE):
+        yield from _competences(person)
     if person.has_role(*FINANCE):
         returns = BankReturn.objects.unconfirmed().select_related("disbursement", "recorded_by")
         yield _items(returns, person, lambda r: ("funding:return_confirm", r.pk), _("Bank return"))
         yield from _credits(person)
+
+
+def _competences(person: User) -> Iterable[Iterable[Item]]:
+    waiting = SpendingCompetence.objects.unconfirmed().select_related("recorded_by")
+    yield _items(
+        waiting,
+        person,
+        lambda one: ("funding:competence_confirm", one.pk),
+        SpendingCompetence._meta.verbose_name,
+    )
 
 
 def _credits(person: User) -> Iterable[Iterable[Item]]:
@@ -260,6 +273,8 @@ def _confirmables_for(person: User) -> list[Any]:
         kinds.append(Commitment.objects)
     if person.has_role(Role.HEAD_OF_UNIT, *FINANCE):
         kinds.append(CommitmentReduction.objects)
+    if person.has_role(Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE):
+        kinds.append(SpendingCompetence.objects)
     if person.has_role(*FINANCE):
         models = (BankReturn, CommitmentCredit, AdditionalCredit, BudgetCredit, SupplementaryCredit)
         kinds += [model.objects for model in models]

@@ -9,6 +9,14 @@ from core.funding.rules.awards import (
     objections_to_recording_award,
     objections_to_room_for,
 )
+from core.funding.rules.competences import (
+    measure_recorded,
+    objections_to_confirming_competence,
+    objections_to_discarding_competence,
+    objections_to_laying_down_competences,
+    objections_to_recording_competence,
+    objections_to_shipping_competences,
+)
 from core.funding.rules.credits import (
     objections_to_confirming_credit,
     objections_to_discarding_credit,
@@ -42,22 +50,27 @@ from core.funding.rules.returns import (
 )
 
 __all__ = [
+    "measure_recorded",
     "objections_to_approving",
     "objections_to_cancelling",
     "objections_to_changing_plan",
     "objections_to_confirming_award",
+    "objections_to_confirming_competence",
     "objections_to_confirming_credit",
     "objections_to_confirming_payment",
     "objections_to_confirming_reduction",
     "objections_to_confirming_return",
     "objections_to_content",
     "objections_to_discarding_award",
+    "objections_to_discarding_competence",
     "objections_to_discarding_credit",
     "objections_to_discarding_reduction",
+    "objections_to_laying_down_competences",
     "objections_to_meeting_condition",
     "objections_to_payment_facts",
     "objections_to_reason",
     "objections_to_recording_award",
+    "objections_to_recording_competence",
     "objections_to_recording_credit",
     "objections_to_recording_raise",
     "objections_to_recording_reduction",
@@ -68,6 +81,7 @@ __all__ = [
     "objections_to_resubmitting",
     "objections_to_room_for",
     "objections_to_sending_back",
+    "objections_to_shipping_competences",
     "objections_to_taking_back",
     "objections_to_verifying",
     "signatures_needed",

@@ -13,6 +13,7 @@ from core.activities.states import MAY_BE_AWARDED
 from core.amounts import format_amount
 from core.confirmation import objections_to_confirming
 from core.funding.models import Commitment, Condition, Instalment
+from core.funding.rules.competences import measure, measure_recorded, objections_to_measured
 from core.funding.rules.credits import (
     budget_credit_for,
     needs_by_credit,
@@ -41,8 +42,10 @@ def objections_to_recording_award(activity: Activity, person: User) -> list[str]
     return objections + kinds.kind_of(activity).objections_to_award(activity)
 
 
-def objections_to_award_facts(activity: Activity, award: Award, *, today: dt.date) -> list[str]:
-    """What the award itself lacks: number, date, rate, a credit that covers it, a plan."""
+def objections_to_award_facts(
+    activity: Activity, award: Award, *, amount_chf: int, today: dt.date
+) -> list[str]:
+    """What the award itself lacks: number, date, rate, competence, a credit, a plan."""
     objections = []
     if award.amount <= 0:
         objections.append(_("The amount must be above zero."))
@@ -51,7 +54,23 @@ def objections_to_award_facts(activity: Activity, award: Award, *, today: dt.dat
     if award.decided_on > today:
         objections.append(_("The decision lies in the future."))
     objections += _objections_to_rate(award) + _objections_to_credit(activity, award)
+    objections += _objections_to_competence(activity, award, amount_chf=amount_chf)
     return objections + objections_to_tranches(award.instalments, at_most=award.amount)
+
+
+def _objections_to_competence(activity: Activity, award: Award, *, amount_chf: int) -> list[str]:
+    """Whether the body may award so much; the sum counts, however it is planned."""
+    if not award.body.strip() or amount_chf <= 0:
+        return []
+    return objections_to_measured(
+        measure(
+            activity,
+            body=award.body,
+            decided_on=award.decided_on,
+            amount_chf=amount_chf,
+            is_recurring=award.is_recurring,
+        )
+    )
 
 
 def _objections_to_rate(award: Award) -> list[str]:
@@ -100,6 +119,7 @@ def objections_to_confirming_award(commitment: Commitment, person: User) -> list
         objections.append(_("Awards are confirmed by the head of unit."))
     if commitment.activity.status not in MAY_BE_AWARDED:
         objections.append(_("Only a planned or running activity can be awarded."))
+    objections += objections_to_measured(measure_recorded(commitment))
     return objections + objections_to_room_for(commitment)
 
 

@@ -9,6 +9,12 @@ from core.funding.workflow.awards import (
     meet_condition,
     record_award,
 )
+from core.funding.workflow.competences import (
+    confirm_competence,
+    discard_competence,
+    record_competence,
+    ship_competences,
+)
 from core.funding.workflow.credits import (
     confirm_credit,
     confirm_raise,
@@ -48,18 +54,21 @@ __all__ = [
     "cancel",
     "change_plan",
     "confirm_award",
+    "confirm_competence",
     "confirm_credit",
     "confirm_payment",
     "confirm_raise",
     "confirm_reduction",
     "confirm_return",
     "discard_award",
+    "discard_competence",
     "discard_credit",
     "discard_reduction",
     "meet_condition",
     "record_award",
     "record_budget_credit",
     "record_commitment_credit",
+    "record_competence",
     "record_raise",
     "record_reduction",
     "record_refund",
@@ -68,6 +77,7 @@ __all__ = [
     "request_payout",
     "resubmit_payout",
     "send_back",
+    "ship_competences",
     "take_back",
     "verify",
 ]

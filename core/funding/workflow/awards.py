@@ -59,6 +59,7 @@ class Award:
     rate: ExchangeRate | None = None
     credit: CommitmentCredit | None = None
     is_own_expenditure: bool = False
+    is_recurring: bool = False
     instalments: Sequence[Tranche] = ()
     papers: Sequence[Paper] = ()
 
@@ -71,12 +72,12 @@ def record_award(activity: Activity, award: Award, *, by: User, now: dt.datetime
     room (story S13).
     """
     activity = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
-    refuse_if(
-        rules.objections_to_recording_award(activity, by)
-        + objections_to_award_facts(activity, award, today=today(now))
-    )
     currency = Currency.objects.get(pk=award.currency)
     amount_chf = _francs(award.amount, currency, award.rate)
+    refuse_if(
+        rules.objections_to_recording_award(activity, by)
+        + objections_to_award_facts(activity, award, amount_chf=amount_chf, today=today(now))
+    )
     commitment = record(
         Commitment,
         by=by,
@@ -84,6 +85,7 @@ def record_award(activity: Activity, award: Award, *, by: User, now: dt.datetime
         activity=activity,
         credit=award.credit,
         is_own_expenditure=award.is_own_expenditure,
+        is_recurring=award.is_recurring,
         body=award.body,
         decided_on=award.decided_on,
         number=award.number,

@@ -29,9 +29,14 @@ FUNDING = [
     *confirmable("funding_supplementarycredit", *DECIDED, "credit_id"),
     *confirmable(
         "funding_commitment",
-        *(*DECIDED, "activity_id", "origin", "credit_id", "is_own_expenditure", "currency_id"),
-        *("amount_asked", "rate", "rate_on", "rate_source", "amount_chf", "sphere"),
+        *(*DECIDED, "activity_id", "origin", "credit_id", "is_own_expenditure", "is_recurring"),
+        *("currency_id", "amount_asked", "rate", "rate_on", "rate_source", "amount_chf", "sphere"),
         *("instrument_id", "partner_id"),
+    ),
+    *confirmable(
+        "funding_spendingcompetence",
+        *("body", "sphere", "instrument_id", "recurrence", "amount_from", "amount_to"),
+        *("source", "valid_from"),
     ),
     *confirmable(
         "funding_commitmentreduction",

@@ -21,7 +21,8 @@ from tests.factories import (
 
 
 def facts(activity, **values):
-    return objections_to_award_facts(activity, award(**values), today=TODAY)
+    wanted = award(**values)
+    return objections_to_award_facts(activity, wanted, amount_chf=wanted.amount, today=TODAY)
 
 
 class TestAwards:
