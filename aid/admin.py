@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from aid.models import Emergency, Response
+from aid.models import Clearance, ContributionInKind, Emergency, Response
 from core.activities.admin import ActivityAdmin, ReadOnlyInline
 from core.audit.admin import ReadOnlyAdmin
 
@@ -34,3 +34,17 @@ class ResponseAdmin(ActivityAdmin):
     list_display = ["code", "title", "emergency", "status", "partner", "responsible", "in_tranche"]
     list_filter = ["status", "instrument", "responsible"]
     list_select_related = ["emergency", "partner", "responsible", "instrument"]
+
+
+@admin.register(ContributionInKind)
+class ContributionInKindAdmin(ReadOnlyAdmin):
+    list_display = ["what", "department", "emergency", "provided_on", "value_chf", "confirmed_at"]
+    search_fields = ["what", "department", "emergency__name"]
+    list_select_related = ["emergency"]
+
+
+@admin.register(Clearance)
+class ClearanceAdmin(ReadOnlyAdmin):
+    list_display = ["organisation", "basis", "valid_from", "valid_to", "confirmed_at"]
+    search_fields = ["organisation__name", "basis"]
+    list_select_related = ["organisation"]

@@ -1,4 +1,4 @@
-"""What the list of emergencies can be searched and filtered by."""
+"""What the lists of humanitarian aid can be searched and filtered by."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aid.models import Emergency, Hazard
+from aid.models import Clearance, ContributionInKind, Emergency, Hazard, InKindQuerySet
 from core.reference.models import Country
 
 
@@ -47,3 +48,61 @@ class EmergencyFilterSet(django_filters.FilterSet):
                 Q(name__icontains=word) | Q(glide__icontains=word) | Q(place__icontains=word)
             )
         return queryset
+
+
+class InKindFilterSet(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=_("Search"), method="search", widget=forms.TextInput(attrs={"type": "search"})
+    )
+    year = django_filters.NumberFilter(label=_("Year"), field_name="provided_on__year")
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        method="by_state",
+        choices=[("counting", _("confirmed")), ("waiting", _("to be confirmed"))],
+        empty_label=_("all"),
+    )
+
+    class Meta:
+        model = ContributionInKind
+        fields: list[str] = []
+
+    def search(self, queryset: InKindQuerySet, _name: str, words: str) -> Any:
+        return queryset.search(words)
+
+    def by_state(self, queryset: InKindQuerySet, _name: str, state: str) -> Any:
+        return queryset.counting() if state == "counting" else queryset.unconfirmed()
+
+
+class ClearanceFilterSet(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=_("Search"), method="search", widget=forms.TextInput(attrs={"type": "search"})
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        method="by_state",
+        choices=[
+            ("in_force", _("in force")),
+            ("over", _("run out")),
+            ("waiting", _("to be confirmed")),
+        ],
+        empty_label=_("all"),
+    )
+
+    class Meta:
+        model = Clearance
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet, _name: str, words: str) -> Any:
+        for word in words.split():
+            queryset = queryset.filter(
+                Q(organisation__name__icontains=word) | Q(basis__icontains=word)
+            )
+        return queryset
+
+    def by_state(self, queryset: Any, _name: str, state: str) -> Any:
+        today = timezone.localdate()
+        if state == "waiting":
+            return queryset.unconfirmed()
+        if state == "over":
+            return queryset.confirmed().filter(valid_to__lt=today)
+        return queryset.in_force(today)

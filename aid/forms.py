@@ -14,6 +14,9 @@ from aid import rules
 from aid.models import Emergency, Response
 from core.activities.forms import offer_what_is_in_use, officers_choice
 from core.activities.models import Scheme
+from core.amounts import FrancsField
+from core.funding.forms.fields import DayField
+from core.partners.models import Organisation
 from core.reference.models import CodeListItem, Country
 from core.reference.search import fold
 
@@ -149,6 +152,57 @@ class ResponseForm(forms.ModelForm):
     @property
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
+
+
+class InKindForm(forms.Form):
+    """What a department gave, and where its estimated value comes from."""
+
+    department = forms.CharField(label=_("Department"), max_length=100)
+    what = forms.CharField(
+        label=_("What was provided"),
+        max_length=200,
+        help_text=_("For example: water purification unit with two technicians."),
+    )
+    quantity = forms.CharField(label=_("Quantity"), max_length=60, required=False)
+    provided_on = DayField(label=_("Provided on"))
+    value_chf = FrancsField(label=_("Estimated value, CHF"))
+    valuation = forms.CharField(
+        label=_("Source of the value"),
+        max_length=200,
+        help_text=_("For example: hourly rates of the department, or the purchase price."),
+    )
+    response = forms.ModelChoiceField(
+        label=_("Response"),
+        queryset=Response.objects.none(),
+        required=False,
+        empty_label=_("of no single response"),
+    )
+    note = forms.CharField(
+        label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
+    )
+
+    def __init__(self, *args: Any, emergency: Emergency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["response"]
+        field.queryset = emergency.responses.order_by("pk")
+
+
+class ClearanceForm(forms.Form):
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none()
+    )
+    basis = forms.CharField(
+        label=_("Basis"),
+        max_length=200,
+        help_text=_("For example the framework agreement and its date."),
+    )
+    valid_from = DayField(label=_("Valid from"))
+    valid_to = DayField(label=_("Valid to"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisation"]
+        field.queryset = Organisation.objects.filter(is_active=True).order_by("name")
 
 
 SCHEMES = (Scheme.SDG, Scheme.PLACE, Scheme.SECTOR)

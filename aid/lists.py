@@ -9,15 +9,17 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aid.models import Emergency
+from aid.clock import Clock, earliest, moments_of, targets_on
+from aid.conditions import conditions_of
+from aid.models import Clearance, ContributionInKind, Emergency
 from core.activities.models import Activity
-from core.excel import DATE, MOMENT, WHOLE, Column, Sheet
+from core.excel import AMOUNT, DATE, MOMENT, WHOLE, Column, Sheet
 from core.ledger.models import Entry
 from core.people.models import Installation
 
 
-def show_money(responses: Sequence[Activity]) -> None:
-    """Give each response what is `awarded` and `paid` net, in Rappen, in two queries."""
+def show_money(responses: Sequence[Activity]) -> tuple[int, int]:
+    """Give each response what is `awarded` and `paid` net, in Rappen; the answer is both sums."""
     entries = Entry.objects.filter(activity__in=[response.pk for response in responses])
     awarded, paid = (
         dict(some.values_list("activity").annotate(Sum("amount_chf")).order_by())
@@ -26,6 +28,40 @@ def show_money(responses: Sequence[Activity]) -> None:
     for response in responses:
         response.awarded = awarded.get(response.pk, 0)  # type: ignore[attr-defined]
         response.paid = paid.get(response.pk, 0)  # type: ignore[attr-defined]
+    return sum(awarded.values()), sum(paid.values())
+
+
+def show_clocks(emergency: Emergency, responses: Sequence[Activity], now: dt.datetime) -> Clock:
+    """Give each response its `laps`; the answer is the clock of the emergency as a whole."""
+    moments = moments_of([response.pk for response in responses])
+    targets = targets_on(timezone.localtime(now).date())
+    for response in responses:
+        clock = Clock(emergency.alerted_at, **moments.get(response.pk, {}))
+        response.laps = clock.laps(now, targets)  # type: ignore[attr-defined]
+    return earliest(emergency.alerted_at, moments.values())
+
+
+def show_earliest_clocks(emergencies: Sequence[Emergency], now: dt.datetime) -> None:
+    """Give each emergency of a list its `laps`, in a fixed number of queries."""
+    responses = Activity.objects.filter(response__emergency__in=emergencies).values_list(
+        "pk", "response__emergency"
+    )
+    by_response = dict(responses)
+    moments = moments_of(by_response)
+    targets = targets_on(timezone.localtime(now).date())
+    for emergency in emergencies:
+        of_it = [
+            moments[pk] for pk, key in by_response.items() if key == emergency.pk and pk in moments
+        ]
+        clock = earliest(emergency.alerted_at, of_it)
+        emergency.laps = clock.laps(now, targets)  # type: ignore[attr-defined]
+
+
+def show_conditions(responses: Sequence[Activity]) -> None:
+    """Give each response its `conditions`: what is still to follow, and by when."""
+    found = conditions_of(responses)
+    for response in responses:
+        response.conditions = found[response.pk]  # type: ignore[attr-defined]
 
 
 def emergency_sheet(rows: Iterable[Emergency], *, now: dt.datetime) -> Sheet:
@@ -46,5 +82,68 @@ def emergency_sheet(rows: Iterable[Emergency], *, now: dt.datetime) -> Sheet:
             Column(_("Alert"), lambda e: e.alerted_at, MOMENT),
             Column(_("Responses"), lambda e: e.response_count, WHOLE),
             Column(_("State"), lambda e: _("closed") if e.is_closed else _("open"), width=14),
+        ],
+    )
+
+
+def in_kind_sheet(rows: Iterable[ContributionInKind], *, now: dt.datetime) -> Sheet:
+    """Every contribution that was not discarded; only what counts is added up."""
+    return Sheet(
+        title=_("Contributions in kind"),
+        rows=rows,
+        band=_("Demo data") if Installation.get().is_demo else "",
+        lines=[
+            _("As of %(day)s") % {"day": f"{timezone.localtime(now).date():%d.%m.%Y}"},
+            _("Estimated values; never paid, in no total of payouts."),
+        ],
+        columns=[
+            Column(_("Provided on"), lambda c: c.provided_on, DATE),
+            Column(_("Emergency"), lambda c: c.emergency.name, width=40),
+            Column(_("Response"), lambda c: c.response.code if c.response else "", width=18),
+            Column(_("Department"), lambda c: c.department, width=34),
+            Column(_("What was provided"), lambda c: c.what, width=48, is_wrapped=True),
+            Column(_("Quantity"), lambda c: c.quantity, width=20),
+            Column(_("Source of the value"), lambda c: c.valuation, width=36, is_wrapped=True),
+            Column(_("State"), in_kind_state, width=16),
+            Column(
+                _("Estimated value CHF"),
+                lambda c: c.value_chf if in_kind_counts(c) else None,
+                AMOUNT,
+                is_summed=True,
+            ),
+        ],
+    )
+
+
+def in_kind_counts(contribution: ContributionInKind) -> bool:
+    """As `counting`, of a row whose successor was selected with it."""
+    return contribution.is_confirmed and not _is_replaced(contribution)
+
+
+def in_kind_state(contribution: ContributionInKind) -> str:
+    if _is_replaced(contribution):
+        return _("replaced")
+    return _("confirmed") if contribution.is_confirmed else _("to be confirmed")
+
+
+def _is_replaced(contribution: ContributionInKind) -> bool:
+    successor: ContributionInKind | None = getattr(contribution, "successor", None)
+    return successor is not None and successor.is_confirmed
+
+
+def clearance_sheet(rows: Iterable[Clearance], *, now: dt.datetime) -> Sheet:
+    today = timezone.localtime(now).date()
+    return Sheet(
+        title=_("Clearances"),
+        rows=rows,
+        band=_("Demo data") if Installation.get().is_demo else "",
+        lines=[_("As of %(day)s") % {"day": f"{today:%d.%m.%Y}"}],
+        columns=[
+            Column(_("Organisation"), lambda c: c.organisation.name, width=44),
+            Column(_("Basis"), lambda c: c.basis, width=48, is_wrapped=True),
+            Column(_("Valid from"), lambda c: c.valid_from, DATE),
+            Column(_("Valid to"), lambda c: c.valid_to, DATE),
+            Column(_("Recorded by"), lambda c: str(c.recorded_by), width=22),
+            Column(_("Confirmed by"), lambda c: str(c.confirmed_by or ""), width=22),
         ],
     )

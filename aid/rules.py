@@ -6,13 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Collection
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aid.models import GLIDE, Emergency, Response
+from aid.conditions import conditions_of, open_classifications
+from aid.models import GLIDE, Clearance, ContributionInKind, Emergency
 from core.activities.models import Activity, Scheme
 from core.activities.rules import faults_of_splits, objections_to_logging
-from core.people.models import User
+from core.confirmation import objections_to_confirming
+from core.display import swiss_date
+from core.people.models import Role, User
 from core.reference.models import Country
 
 REQUIRED_SPLITS = (Scheme.SDG, Scheme.PLACE)
@@ -40,7 +44,16 @@ def gaps(activity: Activity) -> list[tuple[str, str]]:
         (scheme.value, text)
         for scheme, text in faults_of_splits(activity, required=REQUIRED_SPLITS)
     ]
-    if open_classifications(response) and response.classification_due_on is None:
+    to_follow = open_classifications([response])[response.pk]
+    if to_follow and not is_cleared(response.partner_id, timezone.localdate()):
+        found.append(
+            (
+                "partner",
+                _("Only for a partner cleared for emergencies this may follow later: %(what)s.")
+                % {"what": ", ".join(to_follow)},
+            )
+        )
+    elif to_follow and response.classification_due_on is None:
         found.append(
             (
                 "classification_due_on",
@@ -54,27 +67,18 @@ def missing(activity: Activity) -> list[str]:
     return [text for _name, text in gaps(activity)]
 
 
-def open_classifications(response: Response) -> list[str]:
-    """What may follow later: DAC purpose and markers abroad; at home neither is asked for."""
-    if response.emergency.is_domestic:
-        return []
-    found = []
-    if not response.split_sets.of_activities(Scheme.SECTOR).exists():
-        found.append(_("DAC purpose"))
-    if not response.marker_sets.exists():
-        found.append(_("policy markers"))
-    return found
+def is_cleared(partner: int | None, on: dt.date) -> bool:
+    """Whether a partner was examined before: only then may something follow later."""
+    return Clearance.objects.in_force(on).filter(organisation=partner).exists()
 
 
 def overdue(activity: Activity, on: dt.date) -> list[str]:
-    """The dated condition of a response whose classification did not follow in time."""
-    response = activity.response
-    due_on = response.classification_due_on
-    if due_on is None or due_on >= on:
-        return []
+    """The dated conditions of a response that were not met in time."""
     return [
-        _("%(what)s: missing since %(day)s.") % {"what": what, "day": f"{due_on:%d.%m.%Y}"}
-        for what in open_classifications(response)
+        _("%(what)s: missing since %(day)s.")
+        % {"what": condition.what, "day": swiss_date(condition.due_on)}
+        for condition in conditions_of([activity])[activity.pk]
+        if condition.is_overdue(on)
     ]
 
 
@@ -146,3 +150,80 @@ def _faults_of_glide(emergency: Emergency, countries: Collection[Country]) -> li
             % {"glide": country}
         )
     return [("glide", text) for text in found]
+
+
+def objections_to_recording_in_kind(
+    contribution: ContributionInKind, person: User, *, today: dt.date
+) -> list[str]:
+    """What stands against a contribution in kind as it was typed."""
+    objections = objections_to_logging(person)
+    if contribution.value_chf <= 0:
+        objections.append(_("The amount must be above zero."))
+    if contribution.provided_on > today:
+        objections.append(_("The day lies in the future."))
+    response = contribution.response
+    if response is not None and response.emergency_id != contribution.emergency_id:
+        objections.append(_("The response belongs to another emergency."))
+    replaced = contribution.replaces
+    if replaced is not None:
+        if not replaced.is_confirmed:
+            objections.append(_("Only what is confirmed is corrected; discard the other one."))
+        if replaced.emergency_id != contribution.emergency_id:
+            objections.append(_("The corrected contribution belongs to another emergency."))
+    return objections
+
+
+def objections_to_confirming_in_kind(contribution: ContributionInKind, person: User) -> list[str]:
+    return objections_to_confirming(contribution, person) + objections_to_logging(person)
+
+
+def objections_to_discarding_in_kind(contribution: ContributionInKind, person: User) -> list[str]:
+    objections = objections_to_logging(person)
+    if not contribution.is_waiting:
+        objections.append(_("Only what waits for its confirmation can be discarded."))
+    return objections
+
+
+def objections_to_clearing(person: User) -> list[str]:
+    """Who may propose that a partner be cleared for emergencies."""
+    if person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
+        return []
+    return [_("Partners are cleared by programme officers and the head of unit.")]
+
+
+def objections_to_recording_clearance(
+    clearance: Clearance, person: User, *, today: dt.date
+) -> list[str]:
+    objections = objections_to_clearing(person)
+    if clearance.valid_to < clearance.valid_from:
+        objections.append(_("The clearance ends before it begins."))
+    elif clearance.valid_to < today:
+        objections.append(_("The clearance has run out already."))
+    if not clearance.organisation.is_active:
+        objections.append(_("The organisation is no longer in use."))
+    return objections
+
+
+def objections_to_confirming_clearance(clearance: Clearance, person: User) -> list[str]:
+    objections = objections_to_confirming(clearance, person)
+    if not person.has_role(Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE):
+        objections.append(_("A clearance is confirmed by the head of unit or of finance."))
+    return objections
+
+
+def objections_to_discarding_clearance(clearance: Clearance, person: User) -> list[str]:
+    objections = objections_to_clearing(person)
+    if not clearance.is_waiting:
+        objections.append(_("Only what waits for its confirmation can be discarded."))
+    return objections
+
+
+def objections_to_ending_clearance(
+    clearance: Clearance, person: User, *, today: dt.date
+) -> list[str]:
+    objections = objections_to_clearing(person)
+    if not clearance.is_confirmed:
+        objections.append(_("Only a clearance in force can be ended."))
+    elif clearance.valid_to < today:
+        objections.append(_("The clearance has run out already."))
+    return objections

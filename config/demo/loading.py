@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from config.demo import stories
 from config.demo.calendar import ZURICH, Calendar, Log, at
 from config.demo.office import Office
-from config.demo.portfolio import dossiers, inbox, plan
+from config.demo.portfolio import dossiers, inbox, plan, relief
 from config.demo.portfolio.plan import Dossier
 from core.activities.models import Activity
 from core.audit.models import AuditEntry
@@ -86,6 +86,9 @@ def _play_everything(now: dt.datetime) -> None:
         _budgets(office, plan.budgets([*portfolio, *covered])),
         _frame_credit(office, portfolio),
         stories.rates(office),
+        relief.clearances(office, [*portfolio, *waiting]),
+        relief.renewal(office, today),
+        *(relief.in_kind(office, one) for one in waiting if one.key in relief.GIVEN),
         dossiers.payment_runs(office),
         *(dossiers.run(office, one) for one in [*portfolio, *waiting]),
         inbox.the_raise(office, today, raised),

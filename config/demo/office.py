@@ -12,8 +12,10 @@ from config.demo import facts as script
 from config.demo.calendar import Calendar, Log, at
 from config.demo.desk import Desk
 from config.demo.facts import Facts
+from config.demo.papers import paper
 from core.activities import workflow as activities
 from core.activities.models import Activity, Kind, PartnerReport
+from core.documents.models import Category
 from core.funding import rules
 from core.funding import workflow as funding
 from core.funding.models import Commitment, Condition, Disbursement, Instalment
@@ -96,11 +98,15 @@ class Office(Desk):
         )
 
     def award_of(self, *tranches: Tranche, **values: Any) -> Award:
+        number = self.number("STP")
+        title = f"Verfügung {number.replace('/', '-')}"
+        text = [f"{BODY}, {self.calendar.today:%d.%m.%Y}", "Erfundene Verfügung der Demo."]
         given: dict[str, Any] = {
             "body": BODY,
             "decided_on": self.calendar.today,
-            "number": self.number("STP"),
+            "number": number,
             "amount": sum(tranche.amount for tranche in tranches),
+            "papers": [paper(title, text, category=Category.DECISION)],
         }
         return Award(**(given | {"instalments": tranches} | values))
 

@@ -83,12 +83,18 @@ class ParameterKey(models.TextChoices):
     COOLING_DAYS = "cooling_days", _("cooling period of an account, in bank working days")
     PLAN_WINDOW_DAYS = "plan_window_days", _("days within which instalments count as one sum")
     RATE_RESERVE = "rate_reserve", _("reserve on the day's rate, in hundredths of a per cent")
+    DECISION_HOURS = "decision_hours", _("hours from the alert of an emergency to an award")
+    PAYMENT_HOURS = "payment_hours", _("hours from the alert of an emergency to a payment")
+    PAPER_DAYS = "paper_days", _("days in which the papers of an urgent award follow")
 
 
 DEFAULTS = {
     ParameterKey.COOLING_DAYS: 3,
     ParameterKey.PLAN_WINDOW_DAYS: 30,
     ParameterKey.RATE_RESERVE: 300,
+    ParameterKey.DECISION_HOURS: 24,
+    ParameterKey.PAYMENT_HOURS: 72,
+    ParameterKey.PAPER_DAYS: 30,
 }
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from aid.models import Emergency, Response
 from core.activities.models import Scheme
 from tests import factories
-from tests.aid.making import make_emergency, make_response
+from tests.aid.making import clear, make_emergency, make_response
 from tests.iza.test_views import rows
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,7 @@ def test_a_new_response_begins_where_the_emergency_is(client, anna):
 def response_form(anna, **values):
     return {
         "title": "Soforthilfe",
-        "partner": str(factories.make_organisation().pk),
+        "partner": str(clear(factories.make_organisation()).organisation_id),
         "responsible": str(anna.pk),
         "instrument": "H",
         "classification_due_on": "01.04.2027",

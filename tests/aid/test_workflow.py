@@ -101,6 +101,20 @@ def test_what_is_not_classified_yet_gets_a_date():
     ]
 
 
+def test_only_for_a_cleared_partner_something_may_follow():
+    response = make_response(make_emergency(), is_cleared=False)
+
+    assert rules.gaps(response) == [
+        (
+            "partner",
+            (
+                "Only for a partner cleared for emergencies this may follow later: "
+                "DAC purpose, policy markers."
+            ),
+        )
+    ]
+
+
 def test_at_home_nothing_more_is_asked_for():
     emergency = make_emergency(countries=("CH",), is_domestic=True)
     response = make_response(

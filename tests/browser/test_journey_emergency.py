@@ -6,6 +6,7 @@ import time_machine
 from aid.models import Emergency
 from core.funding.models import Disbursement
 from tests import factories
+from tests.aid.making import clear
 from tests.browser.acts import (
     Staff,
     add_share,
@@ -25,7 +26,7 @@ def test_a_response_with_goal_and_country_is_paid(open_page):
     with time_machine.travel(factories.NOW):
         staff = Staff()
         factories.make_budget(sphere="humanitarian", name="Relief 2026")
-        factories.make_account(factories.make_organisation(name="Caritas"))
+        factories.make_account(clear(factories.make_organisation(name="Caritas")).organisation)
         page = open_page(staff.anna)
         log_emergency(page)
         log_response(page)

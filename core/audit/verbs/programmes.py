@@ -23,4 +23,32 @@ VERBS = {
         _("carry out an import"),
         _("%(person)s carried out the import %(subject)s."),
     ),
+    "record_in_kind": (
+        _("record a contribution in kind"),
+        _("%(person)s recorded a contribution in kind for %(subject)s."),
+    ),
+    "confirm_in_kind": (
+        _("confirm a contribution in kind"),
+        _("%(person)s confirmed the contribution in kind %(subject)s."),
+    ),
+    "discard_in_kind": (
+        _("discard a contribution in kind"),
+        _("%(person)s discarded the contribution in kind %(subject)s."),
+    ),
+    "record_clearance": (
+        _("record a clearance for emergencies"),
+        _("%(person)s recorded a clearance for emergencies of %(subject)s."),
+    ),
+    "confirm_clearance": (
+        _("confirm a clearance for emergencies"),
+        _("%(person)s confirmed the clearance for emergencies %(subject)s."),
+    ),
+    "discard_clearance": (
+        _("discard a clearance for emergencies"),
+        _("%(person)s discarded the clearance for emergencies %(subject)s."),
+    ),
+    "end_clearance": (
+        _("end a clearance for emergencies"),
+        _("%(person)s ended the clearance for emergencies %(subject)s."),
+    ),
 }

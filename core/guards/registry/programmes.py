@@ -1,11 +1,37 @@
 """What development cooperation, humanitarian aid and the imports guard."""
 
-from core.guards.triggers import append_only, stepwise, undeletable
+from core.guards.triggers import Guard, append_only, confirmable, fixed, stepwise, undeletable
+
+IN_KIND = (
+    *("emergency_id", "response_id", "department", "what", "quantity", "provided_on"),
+    *("value_chf", "valuation", "note", "replaces_id"),
+)
 
 PROGRAMMES = [
     *stepwise("iza_proposedinstalment"),
     *stepwise("aid_emergency"),
     *undeletable("aid_emergency"),
+    *confirmable("aid_contributioninkind", *IN_KIND, unique=["replaces_id"]),
+    fixed(
+        "aid_contributioninkind",
+        "a_contribution_is_recorded_anew",
+        IN_KIND,
+        when="TRUE",
+    ),
+    Guard(
+        "aid_contributioninkind",
+        "INSERT",
+        "a_response_of_the_same_emergency",
+        "NEW.response_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM aid_response r"
+        " WHERE r.activity_ptr_id = NEW.response_id AND r.emergency_id = NEW.emergency_id)",
+    ),
+    *confirmable("aid_clearance", "organisation_id", "basis", "valid_from"),
+    Guard(
+        "aid_clearance",
+        "UPDATE",
+        "a_clearance_only_shortens",
+        "OLD.confirmed_at IS NOT NULL AND NEW.valid_to > OLD.valid_to",
+    ),
     *stepwise("exchange_proposal"),
     *undeletable("exchange_proposal"),
     *append_only("exchange_proposalrow", ("proposal_id", "row")),

@@ -15,9 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from aid import rules, workflow
+from aid.clock import targets_on
 from aid.filters import EmergencyFilterSet
 from aid.forms import SCHEMES, EmergencyForm, ResponseForm
-from aid.lists import emergency_sheet, show_money
+from aid.lists import (
+    emergency_sheet,
+    show_clocks,
+    show_conditions,
+    show_earliest_clocks,
+    show_money,
+)
 from aid.models import Emergency, Response
 from core.activities import rules as activity_rules
 from core.activities.forms import ReasonForm
@@ -44,12 +51,14 @@ def emergency_list(request: SignedInRequest) -> HttpResponse:
             emergency_sheet(filters.qs, now=now), form=form, name=_("emergencies"), now=now
         )
     may_log = activity_rules.is_officer(request.user)
+    page = slice_by_key(request, filters.qs)
+    show_earliest_clocks(page.rows, timezone.now())
     context = {
         "title": _("Emergencies"),
         "filter": filters,
         "count": filters.qs.count(),
         "can_export": True,
-        **vars(slice_by_key(request, filters.qs)),
+        **vars(page),
         "action_url": reverse("aid:emergency_new") if may_log else "",
         "action_label": _("Log an emergency"),
         "action_icon": "plus-lg",
@@ -65,11 +74,21 @@ def emergency(request: SignedInRequest, pk: int) -> HttpResponse:
     responses = list(
         emergency.responses.select_related("partner", "responsible", "instrument").order_by("pk")
     )
+    now = timezone.now()
     show_goals(responses)
-    show_money(responses)
+    awarded, paid = show_money(responses)
+    show_conditions(responses)
+    clock = show_clocks(emergency, responses, now)
     context = {
         "emergency": emergency,
         "responses": responses,
+        "laps": clock.laps(now, targets_on(timezone.localdate(now))),
+        "awarded": awarded,
+        "paid": paid,
+        "in_kind": emergency.in_kind.filter(discarded_at=None).select_related(
+            "response", "recorded_by", "successor"
+        ),
+        "in_kind_value": sum(emergency.in_kind.counting().values_list("value_chf", flat=True)),
         "may_keep": activity_rules.is_officer(request.user),
         "why_not": activity_rules.objections_to_logging(request.user),
         "trail": trail_of(emergency),
