@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.audit.models import AuditEntry, Outcome
 from core.audit.verbs import VERBS
-from core.display import francs, swiss_date, swiss_datetime
+from core.display import francs, iban, swiss_date, swiss_datetime
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -190,6 +190,8 @@ def _plain(found: models.Field, value: Any, row: dict[str, Any]) -> str:
         return swiss_date(day) if day else str(value)
     if isinstance(found, models.BigIntegerField) and _is_in_francs(found, row):
         return francs(int(value))
+    if found.name == "iban":
+        return iban(str(value))
     if found.name in HASHES:
         return f"{str(value)[:SHORTENED]}…"
     return str(value)

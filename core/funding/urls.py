@@ -10,6 +10,7 @@ from core.funding.pages import (
     payment,
     reductions,
     requests,
+    signing,
 )
 from core.ledger import views as ledger
 
@@ -17,6 +18,7 @@ app_name = "funding"
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/release/", inbox.release, name="release"),
+    path("inbox/sign/<str:act>/", signing.sign, name="sign"),
     path("activities/<int:pk>/award/", awards.award, name="award"),
     path("activities/<int:pk>/papers/", dossier.paper_add, name="paper_add"),
     path("ledger/", ledger.entry_list, name="ledger"),

@@ -61,6 +61,15 @@ def facts_of(account: BankAccount) -> list[Fact]:
     ]
 
 
+def differences(old: BankAccount, new: BankAccount) -> list[Fact]:
+    """The lines in which two accounts differ, such as the last one paid and the next."""
+    return [
+        Fact(label, str(was or "–"), str(value or "–"))
+        for (label, was), (_label, value) in zip(_shown(old), _shown(new), strict=True)
+        if was != value
+    ]
+
+
 def _shown(account: BankAccount) -> list[tuple[str, Any]]:
     return [
         (_("Account holder"), account.holder),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit.models import Guarded
 from core.confirmation import Confirmable, ConfirmableQuerySet
+from core.display import iban as in_groups
 from core.documents.models import Document
 
 
@@ -146,7 +147,7 @@ class BankAccount(Confirmable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.holder}, {self.iban}"
+        return f"{self.holder}, {in_groups(self.iban)}"
 
     def get_absolute_url(self) -> str:
         return reverse("partners:account_detail", args=[self.pk])

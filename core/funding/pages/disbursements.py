@@ -24,7 +24,11 @@ from core.funding.models import BankReturn, Disbursement
 from core.funding.pages import decisions
 from core.funding.pages.answering import Question, ask, attempt
 from core.funding.pages.waiting import next_for
+from core.funding.payees import account_changes
+from core.funding.states import NOT_YET_ORDERED, DisbursementStatus
 from core.people.access import SignedInRequest, for_people_with_a_role
+
+OPEN = NOT_YET_ORDERED | {DisbursementStatus.ORDERED}
 
 
 @require_safe
@@ -68,6 +72,7 @@ def disbursement(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         "papers": [paper.document for paper in payout.papers.all()],
         "bank_return": bank_return,
+        "account_change": account_changes([payout]).get(pk) if payout.status in OPEN else None,
         "successor": Disbursement.objects.filter(replaces=payout).first(),
         "lines": trail_of(payout),
     }

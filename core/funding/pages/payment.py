@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet, Sum
@@ -56,7 +57,7 @@ def payment_list(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "payment_list": handed_over,
         "payouts": payouts,
-        "sums": _sums(payouts),
+        "sums": sums_of(payouts),
         "waiting": waiting,
         "may_confirm": any(not reasons for reasons in objections),
         "objections": sorted({reason for reasons in objections for reason in reasons}),
@@ -69,7 +70,7 @@ def payment_list(request: SignedInRequest, pk: int) -> HttpResponse:
 def payment_list_print(request: SignedInRequest, pk: int) -> HttpResponse:
     handed_over = _find_list(pk)
     payouts = list(_payouts(handed_over).prefetch_related("signatures__signed_by"))
-    context = {"payment_list": handed_over, "payouts": payouts, "sums": _sums(payouts)}
+    context = {"payment_list": handed_over, "payouts": payouts, "sums": sums_of(payouts)}
     return render(request, "funding/payment_list_print.html", context)
 
 
@@ -193,7 +194,7 @@ def _payouts(handed_over: PaymentList) -> QuerySet:
     return with_signatures(handed_over.disbursements.all()).order_by("pk")
 
 
-def _sums(payouts: list[Disbursement]) -> list[tuple[object, int]]:
+def sums_of(payouts: Iterable[Disbursement]) -> list[tuple[object, int]]:
     """One sum for each currency; no sum mixes them."""
     sums: dict[str, tuple[object, int]] = {}
     for payout in payouts:

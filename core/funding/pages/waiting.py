@@ -65,6 +65,13 @@ class Section:
     rows: list[Row]
 
     @property
+    def act(self) -> str:
+        """What is signed together in this state; payments are confirmed list by list."""
+        return {S.SUBMITTED: "verify", S.VERIFIED: "approve", S.APPROVED: "release"}.get(
+            self.status, ""
+        )
+
+    @property
     def mine(self) -> list[Row]:
         return [row for row in self.rows if row.may_decide]
 
