@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from config.backup.manifest import State, Unusable
+from core.audit.models import GENESIS
 
 HEAD = "SELECT number, hash FROM audit_chainhead WHERE id = 1"
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY app, name"
@@ -155,5 +156,5 @@ def _environment() -> dict[str, str]:
 
 
 def _state(head: Sequence[Any] | None, migrations: list[tuple[str, str]]) -> State:
-    number, digest = head or (0, "")
+    number, digest = head or (0, GENESIS)
     return State([f"{app}.{name}" for app, name in migrations], number, digest)
