@@ -4,7 +4,8 @@ PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 BIND ?= 127.0.0.1:8000
-DEMO := DATA_DIR=var/demo DATABASE_URL=sqlite:///var/demo.sqlite3
+# Everybody in the demo is played by one person, who has no device for each of them.
+DEMO := SECOND_FACTOR=false DATA_DIR=var/demo DATABASE_URL=sqlite:///var/demo.sqlite3
 NEW_DEMO := DATA_DIR=var/demo DATABASE_URL=sqlite:///var/demo-unfinished.sqlite3
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po config/swiss/*/LC_MESSAGES/django.po)
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -23,7 +24,9 @@ KNOWN_VARIABLES = {
     "DEBUG",
     "JOB_FILE_DAYS",
     "LOCAL_HTTP",
+    "SECOND_FACTOR",
     "SECRET_KEY",
+    "SIGN_AGAIN_AFTER_MINUTES",
 }
 
 
@@ -107,6 +110,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.admin",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_filters",
     "django_htmx",
     "import_export",
@@ -139,6 +145,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "core.people.middleware.ProofMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -180,9 +188,39 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["core.people.log_in.Backend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+
+# The second factor of whoever signs or administers, and proof anew before a signature.
+SECOND_FACTOR = env_bool("SECOND_FACTOR", default=True)
+SIGN_AGAIN_AFTER_MINUTES = env_number("SIGN_AGAIN_AFTER_MINUTES", default=15, least=1)
+ACCOUNT_ADAPTER = "core.people.log_in.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "core.people.forms.LogInForm",
+    "reauthenticate": "core.people.forms.PasswordAgainForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_SESSION_REMEMBER = True  # as long as SESSION_COOKIE_AGE, without a box to tick
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if LOCAL_HTTP else 1
+MFA_ADAPTER = "core.people.log_in.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "activate_totp": "core.people.forms.NewDeviceForm",
+    "authenticate": "core.people.forms.CodeForm",
+    "reauthenticate": "core.people.forms.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tranche"
+MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off
 
 LANGUAGE_CODE = "de-ch"
 LANGUAGES = [("de-ch", "Deutsch"), ("en", "English")]
@@ -248,6 +286,19 @@ if CELERY_BROKER_URL == "filesystem://localhost":
         "processed_folder": str(QUEUE_DIR / "processed"),
         "control_folder": str(QUEUE_DIR / "control"),
         "polling_interval": 0.05,
+    }
+# What limits log-ins must be seen by all web processes.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+if CELERY_BROKER_URL.startswith("redis"):
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CELERY_BROKER_URL,
     }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from core.activities import urls as activities
 from core.funding.pages.dossier import dossier
@@ -28,6 +30,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aid.urls")),
     path("imports/", include("exchange.urls")),
     path("reports/", include("reports.urls")),
+    # One way in: the page that knows limits and second factor.
+    path(
+        "admin/login/",
+        login_not_required(RedirectView.as_view(pattern_name="login", query_string=True)),
+        name="admin_login",
+    ),
     path("admin/", admin.site.urls),
 ]
 if settings.DEBUG:

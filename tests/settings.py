@@ -36,5 +36,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 # A page asked without a language answers in English: tests compare English texts.
 LANGUAGE_CODE = "en"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests of the log-in switch these on again.
+SECOND_FACTOR = False
+SIGN_AGAIN_AFTER_MINUTES = 0
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -11,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.admin import ReadOnlyAdmin
-from core.people.models import Installation, RoleAssignment, User
+from core.people.models import Installation, RoleAssignment, SecondFactorReset, User
 
 DERIVED = ("groups", "user_permissions", "is_service", "last_login", "date_joined")
 
@@ -66,6 +68,13 @@ class RoleAssignmentAdmin(ReadOnlyAdmin):
     search_fields = ["person__username", "person__last_name", "person__first_name"]
 
 
+@admin.register(SecondFactorReset)
+class SecondFactorResetAdmin(ReadOnlyAdmin):
+    list_display = ["person", "reason", "recorded_by", "confirmed_by", "confirmed_at"]
+    list_select_related = ["person", "recorded_by", "confirmed_by"]
+    search_fields = ["person__username", "person__last_name"]
+
+
 @admin.register(Installation)
 class InstallationAdmin(admin.ModelAdmin):
     """The name of the office; whether it is a demo is settled when the database is made."""
@@ -80,7 +89,8 @@ class InstallationAdmin(admin.ModelAdmin):
         return False
 
 
-admin.site.unregister(Group)
+# A second factor is set up by its owner and reset by two others, never by hand.
+admin.site.unregister([Group, Authenticator, EmailAddress])
 
 
 @admin.register(Group)

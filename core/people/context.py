@@ -1,9 +1,10 @@
-"""What every template knows about the installation: its office, and whether it is a demo."""
+"""What every template knows about the installation: its office, demo or not, second factor."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from core.people.models import Installation
@@ -14,4 +15,7 @@ if TYPE_CHECKING:
 
 def installation(_request: HttpRequest) -> dict[str, object]:
     """`installation`, read from the database only by a template that uses it."""
-    return {"installation": SimpleLazyObject(Installation.get)}
+    return {
+        "installation": SimpleLazyObject(Installation.get),
+        "asks_second_factor": settings.SECOND_FACTOR,
+    }

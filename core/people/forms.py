@@ -1,23 +1,77 @@
 """What a person types to log in and on the page of their own account."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.people.models import Role, User
 
 
-class LogInForm(AuthenticationForm):
-    error_messages = {
-        "invalid_login": _("The user name or the password is wrong; capital letters matter."),
-        "inactive": _("This account has been closed."),
-    }
+class LogInForm(LoginForm):
+    """The library's form with its limits, in the house's words."""
 
-    def confirm_login_allowed(self, user: User) -> None:
-        super().confirm_login_allowed(user)
-        if user.is_service:
-            raise ValidationError(_("A service account cannot log in."), code="service")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name")
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        self.fields["login"].widget.attrs["autofocus"] = True
+
+    def clean(self) -> dict[str, Any]:
+        """Who knows the password is told why it does not open the account."""
+        values = super().clean()
+        if isinstance(self.user, User):
+            if self.user.is_service:
+                raise ValidationError(_("A service account cannot log in."), code="service")
+            if not self.user.is_active:
+                raise ValidationError(_("This account has been closed."), code="inactive")
+        return values
+
+
+class CodeFormMixin:
+    """One field for a code of six digits, or a recovery code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]  # type: ignore[attr-defined]
+        code.label = _("Code")
+        code.widget.attrs = {
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "autofocus": True,
+        }
+
+
+class CodeForm(CodeFormMixin, AuthenticateForm):
+    pass
+
+
+class CodeAgainForm(CodeFormMixin, ReauthenticateCodeForm):
+    pass
+
+
+class NewDeviceForm(CodeFormMixin, ActivateTOTPForm):
+    pass
+
+
+class PasswordAgainForm(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")
+        self.fields["password"].widget.attrs = {
+            "autocomplete": "current-password",
+            "autofocus": True,
+        }
 
 
 class ProfileForm(forms.ModelForm):
@@ -48,5 +102,14 @@ class RoleForm(forms.Form):
 class EndRoleForm(forms.Form):
     on = forms.DateField(
         label=_("last day"), widget=DayInput, help_text=_("Yesterday ends it at once.")
+    )
+    reason = forms.CharField(label=_("reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ResetForm(forms.Form):
+    """Whose device was lost, and what is known about it."""
+
+    person = forms.ModelChoiceField(
+        label=_("person"), queryset=User.objects.filter(is_active=True, is_service=False)
     )
     reason = forms.CharField(label=_("reason"), widget=forms.Textarea(attrs={"rows": 3}))

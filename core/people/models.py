@@ -125,6 +125,38 @@ class RoleAssignment(Confirmable):
         return f"{self.person}: {self.get_role_display()}"
 
 
+class SecondFactorReset(Confirmable):
+    """A lost device: what opens the way to a new one when a second person agrees."""
+
+    person = models.ForeignKey(
+        User, models.PROTECT, related_name="second_factor_resets", verbose_name=_("person")
+    )
+    reason = models.TextField(_("reason"))
+
+    class Meta(Confirmable.Meta):
+        abstract = False
+        verbose_name = _("reset of a second factor")
+        verbose_name_plural = _("resets of second factors")
+        ordering = ["-recorded_at", "-pk"]
+        constraints = [
+            *Confirmable.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(person=F("recorded_by")) & ~Q(person=F("confirmed_by")),
+                name="people_nobody_resets_their_own_factor",
+                violation_error_message=_("Nobody resets their own second factor."),
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(confirmed_at__isnull=True, discarded_at__isnull=True),
+                name="people_one_reset_waits",
+                violation_error_message=_("A reset for this person waits already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class Installation(models.Model):
     """What this database is: the name on every page and workbook, and whether it is a demo."""
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.display import swiss_date, swiss_datetime
-from core.errors import RuleViolation
 from core.people import rules, workflow
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.acts import Act, act_page, who
 from core.people.forms import EndRoleForm, RoleForm
 from core.people.models import Role, RoleAssignment
 
@@ -69,17 +67,6 @@ def role_list(request: SignedInRequest) -> HttpResponse:
     )
 
 
-class Act(NamedTuple):
-    """A step on a role, and what its page says."""
-
-    title: str
-    text: str
-    done: str
-    objections: list[str]
-    facts: list[tuple[str, object]]
-    is_danger: bool = False
-
-
 @for_watchers
 def role_record(request: SignedInRequest) -> HttpResponse:
     form = RoleForm(request.POST or None, initial={"valid_from": timezone.localdate()})
@@ -90,7 +77,7 @@ def role_record(request: SignedInRequest) -> HttpResponse:
         objections=rules.objections_to_giving_roles(request.user),
         facts=[],
     )
-    return _page(request, act, form, lambda data: workflow.record_role(**data, **_who(request)))
+    return _page(request, act, form, lambda data: workflow.record_role(**data, **who(request)))
 
 
 @for_watchers
@@ -104,7 +91,7 @@ def role_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         facts=_facts(assignment),
     )
     form = forms.Form(request.POST if request.method == "POST" else None)
-    return _page(request, act, form, lambda _: workflow.confirm_role(assignment, **_who(request)))
+    return _page(request, act, form, lambda _: workflow.confirm_role(assignment, **who(request)))
 
 
 @for_watchers
@@ -119,7 +106,7 @@ def role_discard(request: SignedInRequest, pk: int) -> HttpResponse:
         is_danger=True,
     )
     form = forms.Form(request.POST if request.method == "POST" else None)
-    return _page(request, act, form, lambda _: workflow.discard_role(assignment, **_who(request)))
+    return _page(request, act, form, lambda _: workflow.discard_role(assignment, **who(request)))
 
 
 @for_watchers
@@ -136,40 +123,12 @@ def role_end(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     form = EndRoleForm(request.POST or None, initial={"on": max(yesterday, assignment.valid_from)})
     return _page(
-        request, act, form, lambda data: workflow.end_role(assignment, **data, **_who(request))
+        request, act, form, lambda data: workflow.end_role(assignment, **data, **who(request))
     )
 
 
-def _page(
-    request: SignedInRequest,
-    act: Act,
-    form: forms.Form,
-    step: Callable[[dict[str, Any]], RoleAssignment],
-) -> HttpResponse:
-    """Show what is about to happen; when it is sent, take the step or say why not."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            step(form.cleaned_data)
-        except RuleViolation as violation:
-            for objection in violation.objections:
-                form.add_error(None, objection)
-        else:
-            messages.success(request, act.done)
-            return redirect("role_list")
-    return render(
-        request,
-        "people/role_act.html",
-        {
-            **act._asdict(),
-            "form": form,
-            "submit_label": act.title,
-            "cancel_url": reverse("role_list"),
-        },
-    )
-
-
-def _who(request: SignedInRequest) -> dict[str, Any]:
-    return {"by": request.user, "now": timezone.now()}
+def _page(request: SignedInRequest, act: Act, form: forms.Form, step: Any) -> HttpResponse:
+    return act_page(request, act, form, step, template="people/role_act.html", back="role_list")
 
 
 def _facts(assignment: RoleAssignment) -> list[tuple[str, object]]:

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from core.confirmation import objections_to_confirming
-from core.people.models import MONEY_ROLES, Role, RoleAssignment, User
+from core.people.models import MONEY_ROLES, Role, RoleAssignment, SecondFactorReset, User
 
 RECORD = (Role.ADMINISTRATOR, Role.HEAD_OF_UNIT)
 CONFIRM = (Role.ADMINISTRATOR, Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE)
@@ -106,3 +106,41 @@ def _objections_to_mixing(person: User, role: str, valid_from: dt.date) -> list[
 def objections_to_setting_up(by: User, *, has_money: bool) -> list[str]:
     """The first people come by command, while nothing has happened yet."""
     return [_("Roles are set by command only while no money document exists.")] if has_money else []
+
+
+def objections_to_resetting(by: User) -> list[str]:
+    """Who may record the reset of a second factor, before anybody is chosen."""
+    if by.has_role(*RECORD):
+        return []
+    return [_("A second factor is reset by an administrator or the head of unit.")]
+
+
+def objections_to_recording_a_reset(person: User, by: User, *, reason: str) -> list[str]:
+    objections = objections_to_resetting(by)
+    if person.pk == by.pk:
+        objections.append(_("Nobody resets their own second factor."))
+    if not person.is_active or person.is_service:
+        objections.append(_("The account of this person is closed."))
+    if not reason.strip():
+        objections.append(_("A reset takes a reason."))
+    if person.second_factor_resets.unconfirmed().exists():
+        objections.append(_("A reset for this person waits already."))
+    return objections
+
+
+def objections_to_confirming_a_reset(reset: SecondFactorReset, by: User) -> list[str]:
+    objections = objections_to_confirming(reset, by)
+    if not by.has_role(*CONFIRM):
+        objections.append(_("A reset is confirmed by an administrator or a head."))
+    if reset.person_id == by.pk:
+        objections.append(_("Nobody resets their own second factor."))
+    return objections
+
+
+def objections_to_discarding_a_reset(reset: SecondFactorReset, by: User) -> list[str]:
+    objections = []
+    if not reset.is_waiting:
+        objections.append(_("Only what waits for its confirmation can be discarded."))
+    if not by.has_role(*CONFIRM):
+        objections.append(_("A reset is discarded by an administrator or a head."))
+    return objections

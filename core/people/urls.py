@@ -1,10 +1,36 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from core.people import role_views, views
+from core.people import factor_views, reset_views, role_views, views
 
 urlpatterns = [
     path("login/", views.LogInView.as_view(), name="login"),
+    # Under the names by which allauth finds its own pages; what is not named here is closed.
+    path("login/", views.LogInView.as_view(), name="account_login"),
+    path("login/code/", factor_views.CodeView.as_view(), name="mfa_authenticate"),
+    path("login/again/", factor_views.PasswordAgainView.as_view(), name="account_reauthenticate"),
+    path("login/again/code/", factor_views.CodeAgainView.as_view(), name="mfa_reauthenticate"),
+    path("profile/second-factor/", factor_views.factor, name="mfa_index"),
+    path(
+        "profile/second-factor/new/",
+        factor_views.NewDeviceView.as_view(),
+        name="mfa_activate_totp",
+    ),
+    path("profile/second-factor/replace/", factor_views.replace, name="mfa_deactivate_totp"),
+    path(
+        "profile/second-factor/codes/",
+        factor_views.CodesView.as_view(),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "profile/second-factor/codes/new/",
+        factor_views.NewCodesView.as_view(),
+        name="mfa_generate_recovery_codes",
+    ),
+    path("second-factors/", reset_views.second_factors, name="second_factors"),
+    path("second-factors/reset/", reset_views.reset_record, name="reset_record"),
+    path("second-factors/<int:pk>/confirm/", reset_views.reset_confirm, name="reset_confirm"),
+    path("second-factors/<int:pk>/discard/", reset_views.reset_discard, name="reset_discard"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", views.language_switch, name="set_language"),
     path("profile/", views.profile, name="profile"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
@@ -17,22 +18,24 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from core.people.forms import LogInForm, ProfileForm
+from core.people.forms import ProfileForm
+from core.people.log_in import has_second_factor, needs_second_factor
 from core.people.models import User
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
-class LogInView(auth_views.LoginView):
-    authentication_form = LogInForm
-    redirect_authenticated_user = True
+class LogInView(LoginView):
+    """By password first; a person with a second factor is asked for its code on the next page."""
+
+    template_name = "people/log_in.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Go on in the person's language, unless they chose another one in this browser."""
         response = super().form_valid(form)
         if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
-            _remember_language(response, form.get_user().language)
+            _remember_language(response, form.user.language)
         return response
 
 
@@ -68,7 +71,13 @@ def profile(request: HttpRequest) -> HttpResponse:
         _remember_language(response, person.language)
         return response
     roles = person.role_assignments.filter(discarded_at=None).order_by("-valid_from", "role")
-    return render(request, "people/profile.html", {"form": form, "roles": roles})
+    context = {
+        "form": form,
+        "roles": roles,
+        "has_second_factor": has_second_factor(person),
+        "needs_second_factor": needs_second_factor(person),
+    }
+    return render(request, "people/profile.html", context)
 
 
 def _remember_language(response: HttpResponseBase, code: str) -> None:

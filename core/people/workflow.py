@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from allauth.mfa.models import Authenticator
+
 from core.confirmation import confirm, discard, record
 from core.errors import refuse_if
 from core.people import rules
 from core.people.groups import derive_groups
-from core.people.models import RoleAssignment, User
+from core.people.log_in import end_sessions
+from core.people.models import RoleAssignment, SecondFactorReset, User
 from core.workflow import change, step, today, touch
 
 
@@ -86,6 +89,40 @@ def _set_up(
     touch(person)
     derive_groups(person, on=today(now))
     return assignment
+
+
+@step
+def record_reset(person: User, *, reason: str, by: User, now: dt.datetime) -> SecondFactorReset:
+    """Record that a device was lost; nothing changes until a second person confirms it."""
+    refuse_if(rules.objections_to_recording_a_reset(person, by, reason=reason))
+    touch(person)
+    return record(SecondFactorReset, by=by, now=now, person=person, reason=reason.strip())
+
+
+@step
+def confirm_reset(reset: SecondFactorReset, *, by: User, now: dt.datetime) -> SecondFactorReset:
+    """Take device and recovery codes away and end every session of the person."""
+    reset = _lock_reset(reset)
+    refuse_if(rules.objections_to_confirming_a_reset(reset, by))
+    confirm(reset, by=by, now=now)
+    touch(reset.person)
+    Authenticator.objects.filter(user=reset.person).delete()
+    end_sessions(reset.person)
+    return reset
+
+
+@step
+def discard_reset(reset: SecondFactorReset, *, by: User, now: dt.datetime) -> SecondFactorReset:
+    """Take a reset that nobody confirmed out of the waiting ones."""
+    reset = _lock_reset(reset)
+    refuse_if(rules.objections_to_discarding_a_reset(reset, by))
+    touch(reset.person)
+    return discard(reset, now=now)
+
+
+def _lock_reset(reset: SecondFactorReset) -> SecondFactorReset:
+    User.objects.select_for_update(no_key=True).get(pk=reset.person_id)
+    return SecondFactorReset.objects.select_related("person").get(pk=reset.pk)
 
 
 def _lock(assignment: RoleAssignment) -> RoleAssignment:

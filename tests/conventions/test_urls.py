@@ -3,7 +3,10 @@
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-PUBLIC = {"login", "logout", "set_language", "health", "admin:login", "admin:jsi18n"}
+PUBLIC = {
+    *("login", "account_login", "mfa_authenticate", "logout"),
+    *("set_language", "health", "admin:login", "admin_login", "admin:jsi18n"),
+}
 """What answers without a log-in; a new public page is added here on purpose or not at all."""
 
 EXAMPLES = {

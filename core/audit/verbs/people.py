@@ -8,6 +8,18 @@ VERBS = {
     "discard_role": (_("discard a role"), _("%(person)s discarded the role %(subject)s.")),
     "end_role": (_("end a role"), _("%(person)s ended the role %(subject)s.")),
     "set_up_roles": (_("set up the first roles"), _("%(person)s set up the first roles.")),
+    "record_reset": (
+        _("record the reset of a second factor"),
+        _("%(person)s recorded the reset of the second factor of %(subject)s."),
+    ),
+    "confirm_reset": (
+        _("confirm the reset of a second factor"),
+        _("%(person)s reset the second factor of %(subject)s."),
+    ),
+    "discard_reset": (
+        _("discard the reset of a second factor"),
+        _("%(person)s discarded the reset of the second factor of %(subject)s."),
+    ),
     "record_rule": (
         _("record an approval rule"),
         _("%(person)s recorded the approval rule %(subject)s."),

@@ -12,6 +12,7 @@ PEOPLE = [
         "OLD.confirmed_at IS NOT NULL AND OLD.valid_to IS NOT NULL"
         " AND (NEW.valid_to IS NULL OR NEW.valid_to > OLD.valid_to)",
     ),
+    *confirmable("people_secondfactorreset", "person_id", "reason"),
     *confirmable(
         "approvals_approvalrule",
         *("sphere", "instrument_id", "amount_from", "signatures", "release", "valid_from"),

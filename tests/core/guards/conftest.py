@@ -37,6 +37,7 @@ from exchange.models import Proposal, ProposalRow
 from iza.models import Project, ProposedInstalment
 from tests.core.funding.world import standing
 from tests.core.guards.world_aid import write_aid
+from tests.core.guards.world_safe import write_a_reset
 from tests.factories import NOW, Office, in_a_step, make_organisation, make_split, someone
 
 DECISION = {"body": "Gemeinderat", "decided_on": dt.date(2026, 1, 1), "number": "GR 1"}
@@ -52,6 +53,7 @@ def _world(django_db_setup, django_db_blocker):
         write_what_no_payout_writes(office, commitment, returned)
         write_around_core(someone())
         write_aid()
+        write_a_reset(office)
         drop_guards(connection)  # each test puts the one in force that it tries
         yield office
 

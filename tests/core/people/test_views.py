@@ -33,7 +33,7 @@ def person():
 
 
 def log_in(client, **entries):
-    return client.post(reverse("login"), {"username": "amuster", "password": PASSWORD, **entries})
+    return client.post(reverse("login"), {"login": "amuster", "password": PASSWORD, **entries})
 
 
 def test_a_person_logs_in_and_comes_to_the_page_they_asked_for(client, person):
@@ -189,7 +189,7 @@ def test_what_fails_says_so_in_words(client, person, address, status, heading):
 
 
 def test_a_form_without_its_token_is_explained(person):
-    answer = Client(enforce_csrf_checks=True).post(reverse("login"), {"username": "amuster"})
+    answer = Client(enforce_csrf_checks=True).post(reverse("login"), {"login": "amuster"})
 
     assert answer.status_code == 403
     assert answer.content.decode().count("<h1>The form has expired</h1>") == 1
