@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -22,8 +23,11 @@ KNOWN_VARIABLES = {
     "DATABASE_URL",
     "DATA_DIR",
     "DEBUG",
+    "EMAIL_FROM",
+    "EMAIL_URL",
     "JOB_FILE_DAYS",
     "LOCAL_HTTP",
+    "PUBLIC_URL",
     "SECOND_FACTOR",
     "SECRET_KEY",
     "SIGN_AGAIN_AFTER_MINUTES",
@@ -63,6 +67,34 @@ def env_number(name: str, *, default: int, least: int) -> int:
     return int(value)
 
 
+def env_mail(name: str) -> dict[str, Any]:
+    """Django's settings of the mail server named by an address; none is the console."""
+    address = urlsplit(os.environ.get(name) or "console://")
+    known = {"console": 0, "smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if address.scheme not in known or bool(address.hostname) == (address.scheme == "console"):
+        raise ImproperlyConfigured(
+            f"{name} must be console:// or smtp://, smtp+tls:// or smtps:// with a host"
+        )
+    if address.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": address.hostname,
+        "EMAIL_PORT": address.port or known[address.scheme],
+        "EMAIL_HOST_USER": unquote(address.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(address.password or ""),
+        "EMAIL_USE_TLS": address.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": address.scheme == "smtps",
+    }
+
+
+def env_web_address(name: str, *, default: str) -> str:
+    address = urlsplit(value := (os.environ.get(name) or default).rstrip("/"))
+    if address.scheme not in {"http", "https"} or not address.hostname or address.path:
+        raise ImproperlyConfigured(f"{name} must be like https://tranche.example.ch")
+    return value
+
+
 read_env_file(BASE_DIR / ".env")
 
 DEBUG = env_bool("DEBUG", default=False)
@@ -77,6 +109,19 @@ if LOCAL_HTTP and not set(ALLOWED_HOSTS) <= LOOPBACK:
     raise ImproperlyConfigured(
         "LOCAL_HTTP=true is for this computer only; ALLOWED_HOSTS names others."
     )
+
+# Where the links in mails lead, and by which server mails leave.
+PUBLIC_URL = env_web_address(
+    "PUBLIC_URL",
+    default="http://127.0.0.1:8000"
+    if LOCAL_HTTP
+    else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
+)
+globals().update(env_mail("EMAIL_URL"))
+EMAIL_TIMEOUT = 10  # seconds; the worker has other things to do
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "Tranche <tranche@localhost>"
+if "EMAIL_HOST" in globals() and not os.environ.get("EMAIL_FROM"):
+    raise ImproperlyConfigured("EMAIL_FROM is not set; a mail server asks who sends.")
 
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -128,6 +173,7 @@ INSTALLED_APPS = [
     "core.activities",
     "core.ledger",
     "core.funding",
+    "core.notices",
     "iza",
     "aid",
     "exchange",

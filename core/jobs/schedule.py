@@ -8,6 +8,11 @@ SCHEDULE = {
         "schedule": 60.0,  # seconds
         "options": {"expires": 55},
     },
+    "send-notices": {
+        "task": "core.notices.tasks.send_notices",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "clean-files": {
         "task": "core.jobs.tasks.clean_files",
         "schedule": crontab(hour=3, minute=10),  # at night in Zürich

@@ -79,7 +79,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["email", "language"]
+        fields = ["email", "language", "notices"]
 
 
 class DayInput(forms.DateInput):

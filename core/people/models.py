@@ -35,11 +35,26 @@ MONEY_ROLES = frozenset(
 )
 
 
+class NoticeChoice(models.TextChoices):
+    """How a person is told what waits for them."""
+
+    DIGEST = "digest", _("once a day, emergencies at once")
+    AT_ONCE = "at_once", _("everything at once")
+    NONE = "none", _("not by mail; escalations come all the same")
+
+
 class User(AbstractUser):
     """One person, one account. Accounts are deactivated, never deleted."""
 
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default="de-ch"
+    )
+    notices = models.CharField(
+        _("mail about my inbox"),
+        max_length=10,
+        choices=NoticeChoice,
+        default=NoticeChoice.DIGEST,
+        help_text=_("The digest comes on bank working days at seven in the morning."),
     )
     is_service = models.BooleanField(
         _("service account"), default=False, help_text=_("Has no role and cannot log in.")

@@ -8,7 +8,14 @@ import pytest
 from django.conf import settings as product
 from django.core.exceptions import ImproperlyConfigured
 
-from config.settings import env_bool, env_list, read_env_file
+from config.settings import (
+    env_bool,
+    env_list,
+    env_mail,
+    env_number,
+    env_web_address,
+    read_env_file,
+)
 
 REFUSAL = "django.core.exceptions.ImproperlyConfigured"
 
@@ -96,3 +103,67 @@ def test_every_variable_is_documented():
     readme = (product.BASE_DIR / "README.md").read_text(encoding="utf-8")
 
     assert {name for name in KNOWN_VARIABLES if f"| `{name}` |" not in readme} == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "port", "encryption"),
+    [
+        ("smtp://mail.example.ch", "mail.example.ch", 25, (False, False)),
+        ("smtp+tls://mail.example.ch", "mail.example.ch", 587, (True, False)),
+        ("smtps://mail.example.ch:4650", "mail.example.ch", 4650, (False, True)),
+    ],
+)
+def test_a_mail_server_is_named_by_an_address(monkeypatch, address, host, port, encryption):
+    monkeypatch.setenv("EMAIL_URL", address)
+
+    mail = env_mail("EMAIL_URL")
+
+    assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"]) == (host, port)
+    assert (mail["EMAIL_USE_TLS"], mail["EMAIL_USE_SSL"]) == encryption
+
+
+def test_user_and_password_of_the_mail_server_may_hold_any_character(monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", "smtps://iza%40city.ch:a%2Fb%3Ac@mail.example.ch")
+
+    mail = env_mail("EMAIL_URL")
+
+    assert (mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]) == ("iza@city.ch", "a/b:c")
+
+
+def test_without_a_mail_server_mails_go_to_the_console(monkeypatch):
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+
+    assert env_mail("EMAIL_URL") == {
+        "EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"
+    }
+
+
+@pytest.mark.parametrize("address", ["smpt://mail.example.ch", "smtp://", "mail.example.ch"])
+def test_a_misspelt_mail_server_is_refused(monkeypatch, address):
+    monkeypatch.setenv("EMAIL_URL", address)
+
+    with pytest.raises(ImproperlyConfigured):
+        env_mail("EMAIL_URL")
+
+
+def test_a_mail_server_without_a_sender_is_refused(tmp_path):
+    assert start(tmp_path, EMAIL_URL="smtp://mail.example.ch", EMAIL_FROM="") == (
+        1,
+        f"{REFUSAL}: EMAIL_FROM is not set; a mail server asks who sends.",
+    )
+
+
+@pytest.mark.parametrize("address", ["tranche.example.ch", "ftp://x", "https://x/path"])
+def test_links_lead_to_a_web_address(monkeypatch, address):
+    monkeypatch.setenv("PUBLIC_URL", address)
+
+    with pytest.raises(ImproperlyConfigured):
+        env_web_address("PUBLIC_URL", default="")
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "many"])
+def test_a_misspelt_number_is_refused(monkeypatch, value):
+    monkeypatch.setenv("JOB_FILE_DAYS", value)
+
+    with pytest.raises(ImproperlyConfigured):
+        env_number("JOB_FILE_DAYS", default=90, least=1)

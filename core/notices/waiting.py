@@ -1,0 +1,130 @@
+"""What waits for a person, as lines of a mail: the very rows of their inbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.activities.models import Kind
+from core.display import amount, chf
+from core.funding.models import Disbursement
+from core.funding.pages.waiting import Item, Section, items_for, returned_to, sections_for
+from core.partners.models import BankAccount
+from core.people.models import MONEY_ROLES, NoticeChoice, Role, User
+
+TOLD = (*MONEY_ROLES, Role.ADMINISTRATOR)
+ACCOUNT_NUMBER = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do; amounts and dates are for people who read them in a mail."""
+
+    key: str
+    what: str
+    name: str
+    amount: str
+    payee: str
+    due_on: dt.date | None
+    days: int
+    path: str
+    is_emergency: bool
+    is_escalated: bool
+
+
+def people() -> Iterator[User]:
+    """Who is told anything at all: open accounts with an address and something to decide."""
+    for person in User.objects.filter(is_active=True, is_service=False).exclude(email=""):
+        if person.has_role(*TOLD):
+            yield person
+
+
+def lines_for(person: User) -> list[Line]:
+    """All that the person could do now, emergencies first, then by due date."""
+    lines = [*_payouts(sections_for(person)), *_returned(person), *_items(items_for(person))]
+    latest = dt.date.max
+    return sorted(lines, key=lambda line: (not line.is_emergency, line.due_on or latest))
+
+
+def wanted_at_once(person: User, lines: list[Line]) -> list[Line]:
+    """What does not wait for the digest; escalations cannot be switched off."""
+    if person.notices == NoticeChoice.AT_ONCE:
+        return lines
+    if person.notices == NoticeChoice.NONE:
+        return [line for line in lines if line.is_escalated]
+    return [line for line in lines if line.is_emergency or line.is_escalated]
+
+
+def _payouts(sections: list[Section]) -> Iterator[Line]:
+    for section in sections:
+        for row in section.mine:
+            yield _payout(
+                row.payout,
+                section.title,
+                row.days,
+                is_escalated=getattr(row, "is_escalated", False),
+            )
+
+
+def _returned(person: User) -> Iterator[Line]:
+    for payout in returned_to(person):
+        yield _payout(payout, _("Returned to you"), 0, is_escalated=False)
+
+
+def _payout(payout: Disbursement, what: str, days: int, *, is_escalated: bool) -> Line:
+    """Told once for each submission and state; a return is told once for each step."""
+    since = payout.step_id if payout.status == "draft" else payout.submitted_at
+    return Line(
+        key=f"payout:{payout.pk}:{payout.status}:{since}:{_mark(is_escalated)}",
+        what=what,
+        name=f"{payout.number}, {payout.commitment.activity.title}",
+        amount=amount(payout.amount, payout.currency),
+        payee=str(payout.account.organisation),
+        due_on=payout.instalment.due_on,
+        days=days,
+        path=payout.get_absolute_url(),
+        is_emergency=payout.commitment.activity.kind == Kind.RESPONSE,
+        is_escalated=is_escalated,
+    )
+
+
+def _items(items: list[Item]) -> Iterator[Line]:
+    for item in items:
+        if item.objections:
+            continue
+        record: Any = item.record
+        is_escalated = getattr(item, "is_escalated", False)
+        table = record._meta.db_table
+        yield Line(
+            key=f"{table}:{record.pk}:{record.recorded_at}:{_mark(is_escalated)}",
+            what=_("Waits for a second person"),
+            name=f"{item.what}: {_name_of(record)}",
+            amount=chf(item.amount_chf) if item.amount_chf is not None else "",
+            payee="",
+            due_on=None,
+            days=item.days,
+            path=item.url,
+            is_emergency=_is_for_an_emergency(record),
+            is_escalated=is_escalated,
+        )
+
+
+def _name_of(record: Any) -> str:
+    """What a record is called; account numbers stay in the product."""
+    if isinstance(record, BankAccount):
+        return record.holder
+    return ACCOUNT_NUMBER.sub("…", str(record))
+
+
+def _is_for_an_emergency(record: Any) -> bool:
+    activity = getattr(getattr(record, "commitment", record), "activity", None)
+    return getattr(activity, "kind", None) == Kind.RESPONSE
+
+
+def _mark(is_escalated: bool) -> str:  # noqa: FBT001 - one word for one flag
+    return "escalated" if is_escalated else ""
