@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import suspend_request
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -46,7 +47,7 @@ def _is_open(match: ResolverMatch) -> bool:
 
 def _second_factor(request: HttpRequest, person: User) -> HttpResponseBase | None:
     """Without one: to its set-up. With one that this session never showed: to the log-in."""
-    if log_in.used_second_factor(request):
+    if not settings.SECOND_FACTOR or log_in.used_second_factor(request):
         return None
     if log_in.has_second_factor(person):
         logout(request)
