@@ -18,22 +18,19 @@ def install_guards(connection: BaseDatabaseWrapper, guards: Iterable[Guard] = GU
     What comes with a later migration, a table or a column, gets its guards by that one.
     """
     guards = list(guards)
-    columns = _columns(connection, {guard.table for guard in guards})
-    present = [
-        guard
-        for guard in guards
-        if guard.table in columns and guard.columns <= columns[guard.table]
-    ]
+    columns = _columns(connection, {table for guard in guards for table, _column in guard.columns})
+    present = [guard for guard in guards if guard.columns <= columns]
     _run(connection, (sql for guard in present for sql in _renew(guard, connection.vendor)))
 
 
-def _columns(connection: BaseDatabaseWrapper, tables: set[str]) -> dict[str, set[str]]:
-    """The columns of each of these tables that is there already."""
+def _columns(connection: BaseDatabaseWrapper, tables: set[str]) -> set[tuple[str, str]]:
+    """The columns of these tables, as far as they are there already, with their table."""
     introspection = connection.introspection
     with connection.cursor() as cursor:
         return {
-            table: {one.name for one in introspection.get_table_description(cursor, table)}
+            (table, column.name)
             for table in tables & set(introspection.table_names(cursor))
+            for column in introspection.get_table_description(cursor, table)
         }
 
 

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-_OWN_COLUMN = re.compile(r'\b(?:NEW|OLD)\."?(\w+)')
+_OTHER_TABLES = re.compile(r'(?:FROM|JOIN) "?(\w+)"? (?!ON |WHERE )(\w+)')
+_COLUMNS = re.compile(r'(\w+)\."?(\w+)"?')
 
 Event = Literal["INSERT", "UPDATE", "DELETE"]
 
@@ -30,9 +31,13 @@ class Guard:
     after: bool = False
 
     @property
-    def columns(self) -> set[str]:
-        """The columns of its own table that the condition reads."""
-        return set(_OWN_COLUMN.findall(self.condition))
+    def columns(self) -> set[tuple[str, str]]:
+        """The columns that the condition reads, each with its table; its own key in any case."""
+        tables = {alias: table for table, alias in _OTHER_TABLES.findall(self.condition)}
+        tables |= {"NEW": self.table, "OLD": self.table}
+        read = _COLUMNS.findall(self.condition)
+        named = {(tables[alias], column) for alias, column in read if alias in tables}
+        return {(self.table, "id"), *named}
 
     @property
     def name(self) -> str:
