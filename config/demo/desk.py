@@ -9,7 +9,9 @@ from typing import Any
 
 from config.demo import facts as script
 from config.demo.calendar import Calendar
+from config.demo.papers import paper
 from core.approvals.workflow import ship_rules
+from core.documents.models import Category
 from core.errors import RuleViolation
 from core.funding import workflow as funding
 from core.funding.models import AccountAssignment, BudgetCredit, CommitmentCredit
@@ -136,13 +138,24 @@ class Desk:
         raised = self.act(
             funding.record_raise,
             self.budgets[year, sphere],
-            amount=script.rappen(francs),
-            body="Stadtrat",
-            decided_on=self.calendar.today,
-            number=self.number("STR"),
+            **self.raise_of(francs),
             by="dario",
         )
         self.act(funding.confirm_raise, raised, by="felix")
+
+    def raise_of(
+        self, francs: float, *, body: str = COUNCIL, series: str = "GR", **values: Any
+    ) -> dict[str, Any]:
+        """Today's decision of a body on a raise, with its paper."""
+        number = self.number(series)
+        lines = [f"{body}, {self.calendar.today:%d.%m.%Y}", f"Betrag CHF {francs:,.2f}"]
+        return {
+            "amount": script.rappen(francs),
+            "body": body,
+            "decided_on": self.calendar.today,
+            "number": number,
+            "paper": paper(f"Beschluss {number}", lines, category=Category.DECISION),
+        } | values
 
     # ---- partners
 

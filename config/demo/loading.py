@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from config.demo import stories
 from config.demo.calendar import ZURICH, Calendar, Log, at
 from config.demo.office import Office
-from config.demo.portfolio import dossiers, inbox, plan, relief
+from config.demo.portfolio import dossiers, inbox, plan, relief, year_end
 from config.demo.portfolio.plan import Dossier
 from core.activities.models import Activity
 from core.audit.models import AuditEntry
@@ -93,6 +93,9 @@ def _play_everything(now: dt.datetime) -> None:
         *(dossiers.run(office, one) for one in [*portfolio, *waiting]),
         inbox.the_raise(office, today, raised),
         inbox.papers_of_finance(office, today),
+        year_end.a_closed_year(office, today.year - 2),
+        year_end.a_carry_over(office, today.year - 1),
+        year_end.an_urgent_decision(office, today),
     ]
     stories.tell(office)
     for log in logs:

@@ -51,7 +51,8 @@ def _take(credit: Credit, amount: int) -> None:
 def use_beyond(needs: Mapping[Credit, int]) -> None:
     """Take what the bank has already paid, even where a credit lacks it.
 
-    The lack stays visible as `overrun` until a raise covers it (exchange losses only).
+    The lack stays visible as `overrun` until a raise covers it: exchange losses, and payments
+    out of an urgent raise that the parliament refused.
     """
     for credit in sorted(needs, key=_lock_order):
         amount = needs[credit]
@@ -63,6 +64,36 @@ def use_beyond(needs: Mapping[Credit, int]) -> None:
             used=F("used") + amount, overrun=overrun, step_id=current().step
         )
         note(credit, after={"used": amount, "overrun": overrun - row.overrun})
+
+
+def lift(credit: Credit, amount: int) -> None:
+    """Raise the limit of a confirmed credit; what overran it is covered first."""
+    row = type(credit).objects.select_for_update(no_key=True).get(pk=credit.pk)
+    covered = min(row.overrun, amount)
+    raised = type(credit).objects.filter(pk=credit.pk, confirmed_at__isnull=False)
+    if not raised.update(
+        raised=F("raised") + amount, overrun=F("overrun") - covered, step_id=current().step
+    ):
+        raise RuleViolation([_("Only a confirmed credit can be raised.")])
+    note(credit, after={"raised": amount})
+
+
+def lower(credit: Credit, amount: int) -> None:
+    """Take a raise back out of the limit; what is drawn beyond it shows as overrun."""
+    row = type(credit).objects.select_for_update(no_key=True).get(pk=credit.pk)
+    overrun = max(0, row.used - (row.limit - amount))
+    type(credit).objects.filter(pk=credit.pk).update(
+        raised=F("raised") - amount, overrun=overrun, step_id=current().step
+    )
+    note(credit, after={"raised": -amount, "overrun": overrun - row.overrun})
+
+
+def carry(source: BudgetCredit, target: BudgetCredit, amount: int) -> None:
+    """Draw a rest from one year and raise the next one by it; held in one order."""
+    keys = sorted([source.pk, target.pk])
+    list(BudgetCredit.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+    _take(source, amount)
+    lift(target, amount)
 
 
 def draw(commitment: Commitment, amount: int) -> None:

@@ -1,4 +1,4 @@
-"""Searching and narrowing the list of payouts."""
+"""Searching and narrowing the lists of payouts and credits."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import datetime as dt
 from typing import Any
 
 import django_filters
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.funding.models import Disbursement
+from core.funding.models import BudgetCredit, Disbursement
 from core.funding.states import NOT_YET_ORDERED, DisbursementStatus
 from core.partners.models import Organisation
 from core.reference.models import Sphere
@@ -56,3 +57,27 @@ class DisbursementFilter(django_filters.FilterSet):
         if when == "overdue":
             return waiting.filter(instalment__due_on__lt=today)
         return waiting.filter(instalment__due_on__range=(today, today + SOON))
+
+
+class CreditFilter(django_filters.FilterSet):
+    """For both kinds; a year narrows budgets, and commitment credits to those valid in it."""
+
+    q = django_filters.CharFilter(label=_("Search"), field_name="name", lookup_expr="icontains")
+    year = django_filters.NumberFilter(label=_("Year"), method="narrow_to_year")
+    sphere = django_filters.ChoiceFilter(
+        label=_("Sphere"), choices=Sphere.choices, empty_label=_("all")
+    )
+
+    class Meta:
+        model = BudgetCredit
+        fields: list[str] = []
+
+    def narrow_to_year(self, rows: Any, _name: str, year: Any) -> Any:
+        year = int(year)
+        if not dt.MINYEAR <= year <= dt.MAXYEAR:
+            return rows.none()
+        if rows.model is BudgetCredit:
+            return rows.filter(year=year)
+        return rows.filter(valid_from__year__lte=year).filter(
+            Q(valid_to__isnull=True) | Q(valid_to__year__gte=year)
+        )

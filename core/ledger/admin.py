@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit.admin import ReadOnlyAdmin
 from core.display import francs
-from core.ledger.models import Batch, ClosedYear, Entry
+from core.ledger.models import Batch, ClosedYear, Entry, YearReopening
 
 
 @admin.register(Entry)
@@ -34,5 +34,11 @@ class BatchAdmin(ReadOnlyAdmin):
 
 @admin.register(ClosedYear)
 class ClosedYearAdmin(ReadOnlyAdmin):
-    list_display = ["year", "closed_by", "closed_at"]
-    list_select_related = ["closed_by"]
+    list_display = ["year", "recorded_by", "confirmed_by", "confirmed_at", "reopened_at"]
+    list_select_related = ["recorded_by", "confirmed_by"]
+
+
+@admin.register(YearReopening)
+class YearReopeningAdmin(ReadOnlyAdmin):
+    list_display = ["closing", "reason", "recorded_by", "confirmed_by", "confirmed_at"]
+    list_select_related = ["closing", "recorded_by", "confirmed_by"]

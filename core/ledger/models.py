@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.activities.models import Activity, Origin, SplitSet
 from core.amounts import MAX_RAPPEN
 from core.audit.models import Guarded
+from core.confirmation import Confirmable, ConfirmableQuerySet
 from core.ledger.states import COMMITTING, PAYING, EntryKind, Flow
 from core.partners.models import Organisation
 from core.reference.models import Sphere
@@ -218,19 +220,74 @@ class EntrySplit(models.Model):
     split_set = models.ForeignKey(SplitSet, models.PROTECT, related_name="entries")
 
 
-class ClosedYear(Guarded):
-    """A year whose books are closed: the database takes no workflow entry for it."""
+class ClosedYearQuerySet(ConfirmableQuerySet):
+    def closed(self) -> Self:
+        """Closings in force: confirmed, and not reopened since."""
+        return self.confirmed().filter(reopened_at__isnull=True)
 
-    year = models.PositiveSmallIntegerField(_("year"), unique=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("closed by")
-    )
-    closed_at = models.DateTimeField(_("closed at"))
+    def has(self, year: int) -> bool:
+        return self.closed().filter(year=year).exists()
 
-    class Meta:
-        verbose_name = _("closed year")
-        verbose_name_plural = _("closed years")
-        ordering = ["-year"]
+
+class ClosedYear(Confirmable):
+    """The closing of a year's books: in force, the database takes no workflow entry for it.
+
+    A year that was reopened is closed again by a row of its own.
+    """
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    reopened_at = models.DateTimeField(_("reopened at"), null=True, blank=True, editable=False)
+
+    objects = ClosedYearQuerySet.as_manager()
+    UNHASHED = frozenset({"reopened_at"})
+
+    class Meta(Confirmable.Meta):
+        abstract = False
+        verbose_name = _("year-end closing")
+        verbose_name_plural = _("year-end closings")
+        ordering = ["-year", "-pk"]
+        constraints = [
+            *Confirmable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["year"],
+                condition=Q(discarded_at__isnull=True, reopened_at__isnull=True),
+                name="closed_year_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True) | Q(confirmed_at__isnull=False),
+                name="closed_year_reopened_after_closing",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.year)
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.is_confirmed and self.reopened_at is None
+
+
+class YearReopening(Confirmable):
+    """That a closed year takes bookings again, and why."""
+
+    closing = models.ForeignKey(
+        ClosedYear, models.PROTECT, related_name="reopenings", verbose_name=_("year-end closing")
+    )
+    reason = models.TextField(_("reason"))
+
+    class Meta(Confirmable.Meta):
+        abstract = False
+        verbose_name = _("reopening of a year")
+        verbose_name_plural = _("reopenings of years")
+        ordering = ["-pk"]
+        constraints = [
+            *Confirmable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["closing"],
+                condition=Q(discarded_at__isnull=True),
+                name="year_reopening_once_per_closing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.closing)

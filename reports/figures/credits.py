@@ -8,9 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
-from core.funding.models import BudgetCredit, CommitmentCredit, Instalment
+from core.funding.models import (
+    BudgetCredit,
+    CarryOver,
+    CommitmentCredit,
+    Instalment,
+    ParliamentApproval,
+)
 from core.ledger.states import EntryKind
 from reports.figures.cutoff import Cutoff, known_entries
 from reports.figures.outstanding import standings
@@ -38,17 +44,21 @@ class CommitmentCreditRow:
 
 @dataclass(frozen=True)
 class BudgetCreditRow:
-    """A budget credit of a year; Rappen. `planned` are instalments without a payment."""
+    """A budget credit of a year; Rappen. `planned` are instalments without a payment.
+
+    `carried` is what came from the year before, less what went into the next one.
+    """
 
     credit: BudgetCredit
     voted: int
     raised: int
+    carried: int
     paid: int
     planned: int
 
     @property
     def free(self) -> int:
-        return self.voted + self.raised - self.paid - self.planned
+        return self.voted + self.raised + self.carried - self.paid - self.planned
 
 
 def commitment_credits(cutoff: Cutoff, last_day: dt.date) -> list[CommitmentCreditRow]:
@@ -99,22 +109,48 @@ def budget_credits(year: int, cutoff: Cutoff, last_day: dt.date) -> list[BudgetC
             paid[credit] += paid_by_instalment[pk]
         elif is_in_force:
             planned[credit] += amount
+    carried = _carried(cutoff)
     return [
-        BudgetCreditRow(credit, credit.amount, raised, paid[credit.pk], planned[credit.pk])
+        BudgetCreditRow(
+            credit,
+            credit.amount,
+            raised,
+            carried[credit.pk],
+            paid[credit.pk],
+            planned[credit.pk],
+        )
         for credit, raised in _voted(BudgetCredit.objects.filter(year=year), cutoff)
     ]
 
 
+def _carried(cutoff: Cutoff) -> dict[int, int]:
+    """What each budget credit got from the year before, less what it gave to the next one."""
+    carried: dict[int, int] = defaultdict(int)
+    known = CarryOver.objects.filter(confirmed_at__lte=cutoff.known_at)
+    for source, target, amount in known.values_list("source", "target", "amount"):
+        carried[source] -= amount
+        carried[target] += amount
+    return carried
+
+
 def _voted(candidates: Any, cutoff: Cutoff) -> Iterable[tuple[Any, int]]:
-    """The credits that were confirmed by the cut-off, each with the raises confirmed by then."""
+    """The credits confirmed by the cut-off, each with the raises that counted then."""
     confirmed = candidates.filter(confirmed_at__lte=cutoff.known_at)
-    with_raises = confirmed.annotate(
-        raises_then=Sum(
-            "raises__amount", filter=Q(raises__confirmed_at__lte=cutoff.known_at), default=0
-        )
+    raises = confirmed.model.raises.rel.related_model.objects.filter(
+        confirmed_at__lte=cutoff.known_at
+    ).exclude(pk__in=_refused(confirmed.model, cutoff))
+    raised = dict(raises.order_by().values_list("credit").annotate(sum=Sum("amount")))
+    ordered = confirmed.select_related("instrument").order_by("sphere", "pk")
+    return ((credit, raised.get(credit.pk, 0)) for credit in ordered)
+
+
+def _refused(model: type[CommitmentCredit] | type[BudgetCredit], cutoff: Cutoff) -> Any:
+    """Urgent raises that the parliament had refused by the cut-off."""
+    of = "additional" if model is CommitmentCredit else "supplementary"
+    rulings = ParliamentApproval.objects.filter(
+        confirmed_at__lte=cutoff.known_at, is_granted=False, **{f"{of}__isnull": False}
     )
-    ordered = with_raises.select_related("instrument").order_by("sphere", "pk")
-    return ((credit, credit.raises_then) for credit in ordered)
+    return rulings.values(of)
 
 
 def _instalments(year: int, cutoff: Cutoff) -> Iterable[tuple[int, int, int, bool]]:

@@ -44,6 +44,7 @@ def budget_credits(rows: list[BudgetCreditRow], figures: Figures, frame: Frame) 
         *_about(),
         _amount(_("Voted"), lambda row: row.voted),
         _amount(_("Supplementary credits"), lambda row: row.raised),
+        _amount(_("Carried over"), lambda row: row.carried),
         _amount(_("Paid"), lambda row: row.paid),
         _amount(_("Planned, not yet paid"), lambda row: row.planned),
         _amount(pgettext("amount", "Free"), lambda row: row.free),

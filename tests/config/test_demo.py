@@ -19,9 +19,9 @@ from core.activities.models import Activity, PartnerReport
 from core.activities.states import ActivityStatus
 from core.audit.models import AuditEntry
 from core.funding import rules
-from core.funding.models import Commitment, Disbursement, SupplementaryCredit
+from core.funding.models import CarryOver, Commitment, Disbursement, SupplementaryCredit
 from core.funding.states import DisbursementStatus as S
-from core.ledger.models import Entry
+from core.ledger.models import ClosedYear, Entry
 from core.partners.models import BankAccount
 from core.people.models import Installation
 from core.reference.models import Goal
@@ -107,6 +107,15 @@ class TestTheWholeDemo:
 
         assert waiting == [True, True, True]
 
+    def test_credits_show_an_urgent_decision_a_carry_over_and_a_closed_year(self):
+        shown = [
+            SupplementaryCredit.objects.awaiting_approval().exists(),
+            CarryOver.objects.confirmed().exists(),
+            ClosedYear.objects.closed().exists(),
+        ]
+
+        assert shown == [True, True, True]
+
     def test_there_are_drafts_and_an_overdue_report(self):
         overdue = PartnerReport.objects.filter(received_on=None, due_on__lt=NOW.date())
 
@@ -133,8 +142,10 @@ class TestTheWholeDemo:
 
         assert refusal.details["objections"] == [
             (
-                "«Humanitäre Hilfe Ausland 2026» lacks CHF\xa050'000.00:"
-                " asked are CHF\xa0100'000.00, free are CHF\xa050'000.00."
+                "«Humanitäre Hilfe Ausland 2026»: CHF\xa050'000.00 are missing"
+                " (asked CHF\xa0100'000.00, free CHF\xa050'000.00). It takes a"
+                " supplementary credit of at least CHF\xa050'000.00, with the decision of"
+                " Gemeinderat as a document."
             )
         ]
 

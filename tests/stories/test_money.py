@@ -153,8 +153,10 @@ def test_s13_an_award_is_refused_with_the_figure_that_the_credit_lacks(stage):
             "anna",
             [
                 (
-                    "«Humanitäre Hilfe Ausland 2026» lacks CHF\xa050'000.00:"
-                    " asked are CHF\xa0100'000.00, free are CHF\xa050'000.00."
+                    "«Humanitäre Hilfe Ausland 2026»: CHF\xa050'000.00 are missing"
+                    " (asked CHF\xa0100'000.00, free CHF\xa050'000.00). It takes a"
+                    " supplementary credit of at least CHF\xa050'000.00, with the decision of"
+                    " Gemeinderat as a document."
                 )
             ],
         )

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from config.demo import facts as script
 from config.demo.calendar import Log, at
 from config.demo.office import Office, bank_days_before, recorder
 from config.demo.portfolio.plan import (
@@ -113,10 +112,7 @@ def papers_of_finance(office: Office, today: dt.date) -> Log:
     office.act(
         funding.record_raise,
         office.budgets[today.year, "domestic"],
-        amount=script.rappen(60_000),
-        body="Stadtrat",
-        decided_on=office.calendar.today,
-        number=office.number("STR"),
+        **office.raise_of(60_000),
         by="elena",
     )
     yield at(bank_days_before(today, 1), "10:20")

@@ -1,25 +1,8 @@
-"""Steps on credits, awards, payouts, returns and refunds."""
+"""Steps on awards, payouts, returns and refunds."""
 
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
-    "record_commitment_credit": (
-        _("record a commitment credit"),
-        _("%(person)s recorded the commitment credit %(subject)s."),
-    ),
-    "record_budget_credit": (
-        _("record a budget credit"),
-        _("%(person)s recorded the budget credit %(subject)s."),
-    ),
-    "record_raise": (
-        _("record a raise of a credit"),
-        _("%(person)s recorded a raise of the credit %(subject)s."),
-    ),
-    "confirm_credit": (_("confirm a credit"), _("%(person)s confirmed the credit %(subject)s.")),
-    "confirm_raise": (
-        _("confirm a raise of a credit"),
-        _("%(person)s confirmed the raise %(subject)s."),
-    ),
     "record_competence": (
         _("record a spending competence"),
         _("%(person)s recorded the spending competence %(subject)s."),
@@ -85,7 +68,6 @@ VERBS = {
         _("record a refund"),
         _("%(person)s recorded a refund on the claim %(subject)s."),
     ),
-    "discard_credit": (_("discard a credit"), _("%(person)s discarded the credit %(subject)s.")),
     "discard_reduction": (
         _("discard a reduction of an award"),
         _("%(person)s discarded the reduction %(subject)s."),

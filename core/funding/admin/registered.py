@@ -118,7 +118,10 @@ class InFrancsAdmin(ReadOnlyAdmin):
 
 
 class RaiseAdmin(InFrancsAdmin):
-    list_display = ["credit", "number", "decided_on", "shown_amount", "confirmed_at"]
+    list_display = [
+        *("credit", "number", "kind", "decided_on", "approval_due_on"),
+        *("shown_amount", "confirmed_at"),
+    ]
     list_select_related = ["credit"]
     search_fields = ["credit__name", "number"]
 
@@ -177,6 +180,21 @@ class PaymentListAdmin(ReadOnlyAdmin):
 class AccountAssignmentAdmin(ReadOnlyAdmin):
     list_display = ["instrument", "recipient_kind", "is_swiss", "account", "function", "valid_from"]
     list_select_related = ["instrument", "account", "function"]
+
+
+@admin.register(funding.ParliamentApproval)
+class ApprovalAdmin(ReadOnlyAdmin):
+    list_display = ["number", "decided_on", "is_granted", "recorded_by", "confirmed_at"]
+    list_filter = ["is_granted"]
+    list_select_related = ["recorded_by"]
+    search_fields = ["number", "body"]
+
+
+@admin.register(funding.CarryOver)
+class CarryOverAdmin(InFrancsAdmin):
+    list_display = ["source", "target", "number", "decided_on", "shown_amount", "confirmed_at"]
+    list_select_related = ["source", "target"]
+    search_fields = ["source__name", "number"]
 
 
 RAISES: list[type[Model]] = [funding.AdditionalCredit, funding.SupplementaryCredit]

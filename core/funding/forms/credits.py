@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.amounts import FrancsField
+from core.documents.filing import Paper
+from core.documents.forms import DocumentField
+from core.documents.models import Category
 from core.funding.forms.fields import DayField
+from core.funding.models import RaiseKind
+from core.funding.rules.raises import objections_to_urgency
 from core.reference.models import Instrument, Sphere
 
 
@@ -19,6 +24,67 @@ class DecisionForm(forms.Form):
     body = forms.CharField(label=_("Deciding body"), max_length=100)
     decided_on = DayField(label=_("Decided on"))
     number = forms.CharField(label=_("Decision number"), max_length=60)
+    amount = FrancsField(label=_("Amount CHF"))
+
+
+class DocumentedForm(forms.Form):
+    """A decision with its document; `paper` of the cleaned data is what a step files."""
+
+    body = forms.CharField(label=_("Deciding body"), max_length=100)
+    decided_on = DayField(label=_("Decided on"))
+    number = forms.CharField(label=_("Decision number"), max_length=60)
+    file = DocumentField(label=_("Decision as a document"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if upload := data.pop("file", None):
+            title = f"{data.get('body', '')} {data.get('number', '')}"
+            data["paper"] = Paper(upload, title.strip(), Category.DECISION)
+        return data
+
+
+class RaiseForm(DocumentedForm):
+    field_order = ["kind", "amount", "body", "decided_on", "number", "approval_due_on", "file"]
+
+    kind = forms.ChoiceField(label=_("Decided as"), choices=RaiseKind.choices)
+    amount = FrancsField(label=_("Amount CHF"))
+    approval_due_on = DayField(
+        label=_("Approval of the parliament due on"),
+        required=False,
+        help_text=_("Only for an urgent decision of the executive."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("kind") and data.get("decided_on"):
+            faults = objections_to_urgency(
+                data["kind"],
+                approval_due_on=data.get("approval_due_on"),
+                decided_on=data["decided_on"],
+            )
+            if faults and "approval_due_on" not in self.errors:
+                self.add_error("approval_due_on", faults)
+        return data
+
+
+class ApprovalForm(DocumentedForm):
+    field_order = ["is_granted", "body", "decided_on", "number", "file"]
+
+    is_granted = forms.TypedChoiceField(
+        label=_("What the parliament decided"),
+        choices=[
+            ("", "---------"),
+            ("yes", pgettext_lazy("parliament", "approved")),
+            ("no", pgettext_lazy("parliament", "refused")),
+        ],
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
+    )
+
+
+class CarryOverForm(DocumentedForm):
+    field_order = ["amount", "body", "decided_on", "number", "file"]
+
     amount = FrancsField(label=_("Amount CHF"))
 
 
@@ -56,3 +122,9 @@ class CommitmentCreditForm(CreditForm):
 
 class BudgetCreditForm(CreditForm):
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+
+
+class RequestForm(forms.Form):
+    """The sum that a request for more credit asks for."""
+
+    amount = FrancsField(label=_("Missing amount CHF"))

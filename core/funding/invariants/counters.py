@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from core.funding.models import (
     AdditionalCredit,
     BudgetCredit,
+    CarryOver,
     Commitment,
     CommitmentCredit,
     CommitmentReduction,
     Disbursement,
     Instalment,
+    ParliamentApproval,
     Refund,
     RefundClaim,
     SupplementaryCredit,
@@ -45,7 +47,10 @@ def overdrawn_awards() -> Iterator[str]:
 
 
 def overdrawn_credits() -> Iterator[str]:
-    """I2: what is used is at most the credit; beyond it only what an exchange loss overran."""
+    """I2: what is used is at most the credit; beyond it only what explains itself.
+
+    That is an exchange loss, or an urgent raise that the parliament refused afterwards.
+    """
     for model, used, raised in _credits():
         for credit in model._default_manager.all():
             limit = credit.amount + raised[credit.pk]
@@ -126,19 +131,33 @@ def _credits() -> Iterable[tuple[type[Credit], Sums, Sums]]:
         "pk", "budget_credit"
     ):
         used[credit] += by_instalment[key]
-    yield BudgetCredit, used, _raises(SupplementaryCredit)
+    carried = CarryOver.objects.confirmed()
+    yield (
+        BudgetCredit,
+        _added(used, _sums(carried, "source", "amount")),
+        _added(_raises(SupplementaryCredit), _sums(carried, "target", "amount")),
+    )
 
 
 def _unexplained_overruns() -> Iterator[str]:
     losses = Entry.objects.filter(kind=EntryKind.EXCHANGE_DIFFERENCE, amount_chf__gt=0)
     lost = _sums(losses, "commitment__credit", "amount_chf")
+    refused = _sums(
+        ParliamentApproval.objects.confirmed().filter(is_granted=False),
+        "additional__credit",
+        "additional__amount",
+    )
     for credit in CommitmentCredit.objects.filter(overrun__gt=0):
-        if credit.overrun > lost[credit.pk]:
-            yield _("%(name)s (%(key)s): overrun by %(overrun)s, lost on exchange %(lost)s.") % {
+        if credit.overrun > lost[credit.pk] + refused[credit.pk]:
+            yield _(
+                "%(name)s (%(key)s): overrun by %(overrun)s, lost on exchange %(lost)s, refused by"
+                " the parliament %(refused)s."
+            ) % {
                 "name": credit,
                 "key": credit.pk,
                 "overrun": credit.overrun,
                 "lost": lost[credit.pk],
+                "refused": refused[credit.pk],
             }
 
 
@@ -175,7 +194,7 @@ def _reductions(column: str) -> Sums:
 
 
 def _raises(model: type[AdditionalCredit | SupplementaryCredit]) -> Sums:
-    return _sums(model._default_manager.filter(confirmed_at__isnull=False), "credit", "amount")
+    return _sums(model.objects.counting(), "credit", "amount")
 
 
 def _sums(rows: QuerySet[Any], key: str, column: str) -> Sums:

@@ -91,11 +91,13 @@ def incomplete_splits() -> Iterator[str]:
 
 
 def late_bookings() -> Iterator[str]:
-    """I13: no entry of the workflow came into a year after its books were closed."""
-    for closed in ClosedYear.objects.all():
+    """I13: no entry of the workflow came into a year while its books were closed."""
+    for closed in ClosedYear.objects.confirmed():
         late = Entry.objects.booked_in(closed.year).filter(
-            origin=Origin.WORKFLOW, recorded_at__gt=closed.closed_at
+            origin=Origin.WORKFLOW, recorded_at__gt=closed.confirmed_at
         )
+        if closed.reopened_at is not None:
+            late = late.filter(recorded_at__lt=closed.reopened_at)
         for key in late.values_list("pk", flat=True):
             yield _("Entry %(key)s was booked into %(year)s after it was closed.") % {
                 "key": key,

@@ -9,12 +9,7 @@ from core.funding.models.commitments import (
     Plan,
 )
 from core.funding.models.competences import Recurrence, SpendingCompetence
-from core.funding.models.credits import (
-    AdditionalCredit,
-    BudgetCredit,
-    CommitmentCredit,
-    SupplementaryCredit,
-)
+from core.funding.models.credits import BudgetCredit, CommitmentCredit
 from core.funding.models.disbursements import (
     AccountAssignment,
     Disbursement,
@@ -23,6 +18,13 @@ from core.funding.models.disbursements import (
     PaymentList,
     Series,
 )
+from core.funding.models.raises import (
+    AdditionalCredit,
+    CarryOver,
+    ParliamentApproval,
+    RaiseKind,
+    SupplementaryCredit,
+)
 from core.funding.models.returns import BankReturn, Refund, RefundClaim
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "AdditionalCredit",
     "BankReturn",
     "BudgetCredit",
+    "CarryOver",
     "Commitment",
     "CommitmentCredit",
     "CommitmentPaper",
@@ -39,8 +42,10 @@ __all__ = [
     "DisbursementPaper",
     "DisbursementSignature",
     "Instalment",
+    "ParliamentApproval",
     "PaymentList",
     "Plan",
+    "RaiseKind",
     "Recurrence",
     "Refund",
     "RefundClaim",

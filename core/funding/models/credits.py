@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+import datetime as dt
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -92,6 +93,12 @@ class Credit(Confirmable, Decided):
         return self.amount + self.raised
 
     @property
+    def urgent(self) -> Any:
+        """The urgent raise that the parliament must approve first, or None."""
+        raises: Any = self.raises
+        return raises.awaiting_approval().order_by("approval_due_on").first()
+
+    @property
     def free(self) -> int:
         """Rappen still free; negative where an exchange loss overran the limit."""
         return self.limit - self.used
@@ -141,36 +148,6 @@ class BudgetCredit(Credit):
             ),
         ]
 
-
-class AdditionalCredit(Confirmable, Decided):
-    """Zusatzkredit: raises a commitment credit."""
-
-    credit = models.ForeignKey(CommitmentCredit, models.PROTECT, related_name="raises")
-    amount = models.BigIntegerField(_("amount"), help_text=_("in Rappen"))
-
-    class Meta(Confirmable.Meta):
-        abstract = False
-        verbose_name = _("additional credit")
-        verbose_name_plural = _("additional credits")
-        ordering = ["credit", "decided_on", "pk"]
-        constraints = [*Confirmable.Meta.constraints, amount_in_range("additional_credit")]
-
-    def __str__(self) -> str:
-        return f"{self.credit} + {self.number}"
-
-
-class SupplementaryCredit(Confirmable, Decided):
-    """Nachtragskredit: raises a budget credit."""
-
-    credit = models.ForeignKey(BudgetCredit, models.PROTECT, related_name="raises")
-    amount = models.BigIntegerField(_("amount"), help_text=_("in Rappen"))
-
-    class Meta(Confirmable.Meta):
-        abstract = False
-        verbose_name = _("supplementary credit")
-        verbose_name_plural = _("supplementary credits")
-        ordering = ["credit", "decided_on", "pk"]
-        constraints = [*Confirmable.Meta.constraints, amount_in_range("supplementary_credit")]
-
-    def __str__(self) -> str:
-        return f"{self.credit} + {self.number}"
+    def has_lapsed(self, today: dt.date) -> bool:
+        """A budget lapses with its year, whatever is left of it."""
+        return self.year < today.year

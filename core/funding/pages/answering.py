@@ -60,8 +60,11 @@ class Question:
 
 def ask(request: SignedInRequest, question: Question) -> HttpResponse:
     """Show the question; on POST take the step, and show again what was typed if it is refused."""
+    is_sent = request.method == "POST"
     form = question.form_class(
-        request.POST if request.method == "POST" else None, initial=question.initial
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        initial=question.initial,
     )
     if form.is_bound and form.is_valid() and _is_done(form, question):
         messages.success(request, question.done)

@@ -1,88 +1,94 @@
-"""Credits: what was voted, awarded or planned, paid and left, and the two people behind each."""
+"""Credits: what was voted, awarded or planned, due, paid and left, and what moves each of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Sum
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.audit.words import trail_of
-from core.display import chf, swiss_date
-from core.funding import rules, workflow
-from core.funding.forms.credits import BudgetCreditForm, CommitmentCreditForm, DecisionForm
-from core.funding.forms.fields import ReasonForm
+from core.funding import exports, rules, workflow
+from core.funding.credit_exports import credit_sheet, ledger_sheet
+from core.funding.credit_ledger import Line, ledger_of, months_of
+from core.funding.filters import CreditFilter
+from core.funding.forms.credits import RequestForm
 from core.funding.models import (
-    AdditionalCredit,
     BudgetCredit,
+    CarryOver,
     Commitment,
     CommitmentCredit,
     Disbursement,
     Instalment,
-    SupplementaryCredit,
 )
+from core.funding.models.credits import Credit
 from core.funding.pages.answering import Question, ask
+from core.funding.pages.credit_chart import chart_of
+from core.funding.pages.credit_kinds import (
+    address_of,
+    decision,
+    discard,
+    find_credit,
+    kind_named,
+)
 from core.funding.states import DisbursementStatus
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.reference.models import Sphere
 
-
-@dataclass(frozen=True)
-class Kind:
-    key: str
-    credit: Any
-    raised: Any
-    form_class: Any
-    record: Callable[..., Any]
-
-
-KINDS = {
-    "commitment": Kind(
-        "commitment",
-        CommitmentCredit,
-        AdditionalCredit,
-        CommitmentCreditForm,
-        workflow.record_commitment_credit,
-    ),
-    "budget": Kind(
-        "budget",
-        BudgetCredit,
-        SupplementaryCredit,
-        BudgetCreditForm,
-        workflow.record_budget_credit,
-    ),
-}
+LINES = 50
+MOST_RESERVED = 30
 
 
 @dataclass(frozen=True)
 class CreditRow:
-    """A credit with what is paid out of it; all Rappen."""
+    """A credit with what is due and paid of it; all Rappen."""
 
     credit: Any
     paid: int
+    due: int
+    carried_out: int = 0
+    urgent: Any = None
+
+    @property
+    def committed(self) -> int:
+        """Awarded or planned, without what went into the next year."""
+        return self.credit.used - self.carried_out
 
     @property
     def open(self) -> int:
         """Awarded or planned, and not paid yet."""
-        return self.credit.used - self.paid
+        return self.committed - self.paid
+
+    @property
+    def has_lapsed(self) -> bool:
+        return isinstance(self.credit, BudgetCredit) and self.credit.has_lapsed(
+            timezone.localdate()
+        )
 
 
 @require_safe
 @for_people_with_a_role
 def credit_list(request: SignedInRequest) -> HttpResponse:
-    budgets = BudgetCredit.objects.filter(discarded_at=None).select_related("instrument")
-    commitments = CommitmentCredit.objects.filter(discarded_at=None).select_related("instrument")
-    objections = rules.objections_to_recording_credit(request.user)
+    budgets = CreditFilter(request.GET, queryset=_listed(BudgetCredit))
+    commitments = CreditFilter(request.GET, queryset=_listed(CommitmentCredit))
+    if form := request.GET.get("export"):
+        rows = [*_rows(budgets.qs), *_rows(commitments.qs)]
+        return exports.answer(credit_sheet(rows), name="credits", form=form, by=request.user)
+    page = Paginator(budgets.qs, LINES).get_page(request.GET.get("page"))
     context = {
-        "budgets": _rows(budgets, _paid_by_budget()),
-        "commitments": _rows(commitments, _paid_by_credit()),
-        "may_record": not objections,
+        "filter": budgets,
+        "page_obj": page,
+        "budgets": _rows(page.object_list),
+        "commitments": _rows(commitments.qs),
+        "reserved": _reserved_by_year(),
+        "may_record": not rules.objections_to_recording_credit(request.user),
     }
     return render(request, "funding/credit_list.html", context)
 
@@ -90,21 +96,23 @@ def credit_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @for_people_with_a_role
 def credit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
-    kept = _kind(kind)
-    found = _find(kept.credit, pk)
-    paid = _paid_by_budget() if kept.key == "budget" else _paid_by_credit()
+    kept = kind_named(kind)
+    found = find_credit(kept, pk)
+    lines = ledger_of(found)
+    if form := request.GET.get("export"):
+        sheet = ledger_sheet(found, lines)
+        return exports.answer(sheet, name=f"credit-{found.pk}", form=form, by=request.user)
+    (row,) = _rows([found])
     context = {
         "kind": kept.key,
         "credit": found,
-        "row": CreditRow(found, paid.get(found.pk, 0)),
-        "raises": found.raises.filter(discarded_at=None).select_related(
-            "recorded_by", "confirmed_by"
-        ),
-        "instalments": _instalments(found) if kept.key == "budget" else None,
-        "commitments": _commitments(found) if kept.key == "commitment" else None,
-        "to_confirm": rules.objections_to_confirming_credit(found, request.user),
-        "to_discard": rules.objections_to_discarding_credit(found, request.user),
-        "to_raise": rules.objections_to_recording_raise(found, request.user),
+        "row": row,
+        "raises": _raises(found),
+        "carried": _carried(found),
+        "reserved": _reserved(found) if kept.key == "budget" else [],
+        "page_obj": Paginator(lines[::-1], LINES).get_page(request.GET.get("page")),
+        **_year(request, found, lines),
+        **_what_is_open_to(request, found),
         "lines": trail_of(found),
     }
     return render(request, "funding/credit.html", context)
@@ -113,7 +121,7 @@ def credit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_people_with_a_role
 def credit_new(request: SignedInRequest, kind: str) -> HttpResponse:
-    kept = _kind(kind)
+    kept = kind_named(kind)
     name = kept.credit._meta.verbose_name
     return ask(
         request,
@@ -132,14 +140,13 @@ def credit_new(request: SignedInRequest, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_people_with_a_role
 def credit_confirm(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
-    kept = _kind(kind)
-    found = _find(kept.credit, pk)
+    found = find_credit(kind_named(kind), pk)
     return ask(
         request,
         Question(
             title=_("Confirm credit"),
             submit_label=_("Confirm credit"),
-            back=reverse("funding:credit", args=[kept.key, found.pk]),
+            back=address_of(found),
             act=lambda _data: workflow.confirm_credit(found, by=request.user, now=timezone.now()),
             done=_("The credit is in force."),
             objections=rules.objections_to_confirming_credit(found, request.user),
@@ -148,56 +155,7 @@ def credit_confirm(request: SignedInRequest, kind: str, pk: int) -> HttpResponse
                 "facts": [
                     (_("Sphere"), found.get_sphere_display()),
                     (_("Instrument"), found.instrument or _("all instruments of the sphere")),
-                    *_decision(found),
-                ],
-            },
-        ),
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_people_with_a_role
-def credit_raise(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
-    kept = _kind(kind)
-    found = _find(kept.credit, pk)
-    name = kept.raised._meta.verbose_name
-    return ask(
-        request,
-        Question(
-            title=_("Record %(credit)s") % {"credit": name},
-            submit_label=_("Record raise"),
-            back=reverse("funding:credit", args=[kept.key, found.pk]),
-            act=lambda data: workflow.record_raise(
-                found, **data, by=request.user, now=timezone.now()
-            ),
-            done=_("The raise is recorded; a second person of finance confirms it."),
-            objections=rules.objections_to_recording_raise(found, request.user),
-            form_class=DecisionForm,
-            context={"eyebrow": found.name, "facts": [(_("Limit so far"), chf(found.limit))]},
-        ),
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_people_with_a_role
-def raise_confirm(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
-    kept = _kind(kind)
-    raised = get_object_or_404(kept.raised.objects.select_related("credit", "recorded_by"), pk=pk)
-    return ask(
-        request,
-        Question(
-            title=_("Confirm raise"),
-            submit_label=_("Confirm raise"),
-            back=reverse("funding:credit", args=[kept.key, raised.credit_id]),
-            act=lambda _data: workflow.confirm_raise(raised, by=request.user, now=timezone.now()),
-            done=_("The raise is in force."),
-            objections=rules.objections_to_confirming_credit(raised, request.user),
-            context={
-                "eyebrow": raised.credit.name,
-                "facts": [
-                    *_decision(raised),
-                    (_("Limit so far"), chf(raised.credit.limit)),
-                    (_("Limit after it"), chf(raised.credit.limit + raised.amount)),
+                    *decision(found),
                 ],
             },
         ),
@@ -207,79 +165,151 @@ def raise_confirm(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_people_with_a_role
 def credit_discard(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
-    return _discard(request, _kind(kind), _find(_kind(kind).credit, pk))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_people_with_a_role
-def raise_discard(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
-    raises = _kind(kind).raised.objects.select_related("credit", "recorded_by")
-    return _discard(request, _kind(kind), get_object_or_404(raises, pk=pk))
-
-
-def _discard(request: SignedInRequest, kept: Kind, found: Any) -> HttpResponse:
-    """Give up a credit or a raise that nobody confirmed."""
-    credit_pk = getattr(found, "credit_id", found.pk)
-    return ask(
-        request,
-        Question(
-            title=_("Discard %(credit)s") % {"credit": found._meta.verbose_name},
-            submit_label=_("Discard"),
-            back=reverse("funding:credit", args=[kept.key, credit_pk]),
-            act=lambda data: workflow.discard_credit(
-                found, reason=data["reason"], by=request.user, now=timezone.now()
-            ),
-            done=_("The record is discarded."),
-            objections=rules.objections_to_discarding_credit(found, request.user),
-            form_class=ReasonForm,
-            context={"eyebrow": str(found), "facts": _decision(found), "is_danger": True},
-        ),
+    return discard(
+        request, find_credit(kind_named(kind), pk), back=reverse("funding:credit", args=[kind, pk])
     )
 
 
-def _kind(key: str) -> Kind:
-    if key not in KINDS:
-        raise Http404
-    return KINDS[key]
+@require_safe
+@for_people_with_a_role
+def credit_request(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    """The text of a request to the deciding body, for a sum that is missing."""
+    kept = kind_named(kind)
+    found = find_credit(kept, pk)
+    form = RequestForm(request.GET if "amount" in request.GET else None)
+    amount = form.cleaned_data["amount"] if form.is_valid() else None
+    context = {
+        "kind": kept.key,
+        "credit": found,
+        "row": _rows([found])[0],
+        "form": form,
+        "amount": amount,
+        "wanted": kept.raised._meta.verbose_name,
+    }
+    return render(request, "funding/credit_request.html", context)
 
 
-def _find(model: Any, pk: int) -> Any:
-    rows = model.objects.select_related("instrument", "recorded_by", "confirmed_by")
-    return get_object_or_404(rows, pk=pk)
+def _listed(model: type[Credit]) -> QuerySet:
+    return model._default_manager.filter(discarded_at=None).select_related("instrument")
 
 
-def _decision(found: Any) -> list[tuple[str, Any]]:
+def _rows(found: Any) -> list[CreditRow]:
+    """Rows of one kind, in few queries however many they are."""
+    listed = list(found)
+    if not listed:
+        return []
+    model, keys = type(listed[0]), [one.pk for one in listed]
+    is_budget = model is BudgetCredit
+    paid = _paid_by_budget(keys) if is_budget else _paid_by_credit(keys)
+    due = _due("budget_credit" if is_budget else "commitment__credit", keys)
+    carried = _carried_out(keys) if is_budget else {}
+    urgent = {
+        raised.credit_id: raised
+        for raised in model.raises.rel.related_model.objects.awaiting_approval()
+        .filter(credit__in=keys)
+        .order_by("-approval_due_on")
+    }
     return [
-        (_("Amount"), chf(found.amount)),
-        (_("Deciding body"), found.body),
-        (_("Decided on"), swiss_date(found.decided_on)),
-        (_("Decision number"), found.number),
-        (_("Recorded by"), found.recorded_by),
+        CreditRow(
+            one,
+            paid.get(one.pk, 0),
+            due.get(one.pk, 0),
+            carried.get(one.pk, 0),
+            urgent.get(one.pk),
+        )
+        for one in listed
     ]
 
 
-def _rows(kept: QuerySet, paid: dict[int, int]) -> list[CreditRow]:
-    return [CreditRow(credit, paid.get(credit.pk, 0)) for credit in kept]
-
-
-def _paid_by_credit() -> dict[int, int]:
+def _paid_by_credit(keys: list[int]) -> dict[int, int]:
     """Rappen net paid by commitment credit."""
-    sums = Commitment.objects.exclude(credit=None).order_by().values_list("credit")
+    sums = Commitment.objects.filter(credit__in=keys).order_by().values_list("credit")
     return dict(sums.annotate(sum=Sum("paid_chf")))
 
 
-def _paid_by_budget() -> dict[int, int]:
+def _paid_by_budget(keys: list[int]) -> dict[int, int]:
     """Rappen debited by budget credit, without what came back."""
     paid = Disbursement.objects.filter(status=DisbursementStatus.PAID).order_by()
-    sums = paid.exclude(instalment__budget_credit=None).values_list("instalment__budget_credit")
+    sums = paid.filter(instalment__budget_credit__in=keys).values_list("instalment__budget_credit")
     return dict(sums.annotate(sum=Sum("debited_chf")))
 
 
-def _instalments(budget: BudgetCredit) -> QuerySet:
-    instalments = Instalment.objects.planned().filter(budget_credit=budget)
-    return instalments.select_related("commitment__activity", "commitment__partner")
+def _due(path: str, keys: list[int]) -> dict[int, int]:
+    """Rappen of instalments that are due today and not paid, by credit."""
+    unpaid = (
+        Instalment.objects.planned()
+        .due_by(timezone.localdate())
+        .exclude(disbursements__status=DisbursementStatus.PAID)
+    )
+    sums = unpaid.filter(**{f"{path}__in": keys}).order_by().values_list(path)
+    return dict(sums.annotate(sum=Sum("amount_chf")))
 
 
-def _commitments(found: CommitmentCredit) -> QuerySet:
-    awards = found.commitments.filter(discarded_at=None)
-    return awards.select_related("activity", "partner")
+def _carried_out(keys: list[int]) -> dict[int, int]:
+    sums = CarryOver.objects.confirmed().filter(source__in=keys).order_by().values_list("source")
+    return dict(sums.annotate(sum=Sum("amount")))
+
+
+def _raises(found: Any) -> QuerySet:
+    raises = found.raises.filter(discarded_at=None).select_related("confirmed_by", "document")
+    return raises.prefetch_related("approvals__document")
+
+
+def _carried(found: Any) -> list[Any]:
+    if not isinstance(found, BudgetCredit):
+        return []
+    rows = [*found.carried_in.all(), *found.carried_out.all()]
+    return [one for one in rows if one.discarded_at is None]
+
+
+def _reserved(budget: BudgetCredit) -> list[Instalment]:
+    """Instalments of its year and purpose that no voted budget covers."""
+    waiting = Instalment.objects.planned().filter(
+        budget_credit=None, budget_year=budget.year, commitment__sphere=budget.sphere
+    )
+    if budget.instrument_id is not None:
+        waiting = waiting.filter(commitment__instrument=budget.instrument_id)
+    return list(waiting.select_related("commitment__activity")[:MOST_RESERVED])
+
+
+def _reserved_by_year() -> list[dict[str, Any]]:
+    """What stands under the reservation of a budget decision, by year and sphere."""
+    waiting = Instalment.objects.planned().filter(budget_credit=None)
+    groups = waiting.order_by("budget_year", "commitment__sphere").values(
+        "budget_year", "commitment__sphere"
+    )
+    return [
+        {**group, "sphere": Sphere(group["commitment__sphere"]).label}
+        for group in groups.annotate(number=Count("pk"), sum=Sum("amount_chf"))
+    ]
+
+
+def _year(request: SignedInRequest, found: Any, lines: list[Line]) -> dict[str, Any]:
+    """The chart and table of one year; a commitment credit lets the reader choose it."""
+    today = timezone.localdate()
+    if isinstance(found, BudgetCredit):
+        years = [found.year]
+    else:
+        first = min((line.day.year for line in lines), default=today.year)
+        last = max(first, min(today.year, found.valid_to.year if found.valid_to else today.year))
+        years = list(range(first, last + 1))
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked in {str(one) for one in years} else years[-1]
+    months = months_of(lines, year, until=today)
+    return {"year": year, "years": years, "months": months, "chart": chart_of(months)}
+
+
+def _what_is_open_to(request: SignedInRequest, found: Any) -> dict[str, Any]:
+    person = request.user
+    open_to: dict[str, Any] = {
+        "to_confirm": rules.objections_to_confirming_credit(found, person),
+        "to_discard": rules.objections_to_discarding_credit(found, person),
+        "to_raise": rules.objections_to_recording_raise(found, person),
+        "to_carry": ["-"],
+        "is_finance": not rules.objections_to_recording_credit(person),
+    }
+    if isinstance(found, BudgetCredit):
+        open_to["to_carry"] = rules.objections_to_recording_carry_over(
+            found, person, today=timezone.localdate()
+        )
+    return open_to

@@ -32,6 +32,7 @@ class Standing:
     bound: int
     paid_before: int
     paid_after: int
+    urgent: Any = None
 
     @property
     def left_after(self) -> int:
@@ -94,7 +95,10 @@ def standings(payout: Disbursement) -> list[Standing]:
 
 def _credit(key: str, kind: str, credit: Any, shift: _Shift, paid: int) -> Standing:
     url = reverse("funding:credit", args=[key, credit.pk])
-    return Standing(kind, credit.name, url, credit.limit, credit.used, *shift.around(paid))
+    before, after = shift.around(paid)
+    return Standing(
+        kind, credit.name, url, credit.limit, credit.used, before, after, urgent=credit.urgent
+    )
 
 
 @dataclass(frozen=True)

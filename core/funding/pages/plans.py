@@ -39,6 +39,12 @@ class CreditStanding:
     asked: int
     free_before: int
     free_after: int
+    urgent: Any = None
+
+    @property
+    def missing(self) -> int:
+        """Rappen that a request for more credit asks for."""
+        return max(0, -self.free_after)
 
 
 def plan_rows(commitment: Commitment, person: User) -> list[PlanRow]:
@@ -86,6 +92,7 @@ def credit_standings(commitment: Commitment) -> list[CreditStanding]:
             asked=amount,
             free_before=credit.free + (amount if commitment.is_confirmed else 0),
             free_after=credit.free - (0 if commitment.is_confirmed else amount),
+            urgent=credit.urgent,
         )
         for credit, amount in asked.items()
     ]

@@ -19,18 +19,24 @@ from core.funding.models import (
     AdditionalCredit,
     BankReturn,
     BudgetCredit,
+    CarryOver,
     Commitment,
     CommitmentCredit,
     CommitmentReduction,
     Disbursement,
     DisbursementSignature,
+    ParliamentApproval,
     SpendingCompetence,
     SupplementaryCredit,
 )
 from core.funding.rules.asking import NEXT_STEP
 from core.funding.states import DisbursementStatus as S
+from core.ledger.models import ClosedYear, YearReopening
 from core.partners.models import BankAccount
 from core.people.models import MONEY_ROLES, Role, RoleAssignment, User
+
+MOVING: tuple[Any, ...] = (ParliamentApproval, CarryOver)
+"""What moves a credit's limit besides its raises."""
 
 MOST_ROWS = 200
 """Of each section; the list of payouts has the rest."""
@@ -233,6 +239,45 @@ def _credits(person: User) -> Iterable[Iterable[Item]]:
         for model, name in ((credit, "funding:credit_confirm"), (raised, "funding:raise_confirm")):
             waiting = model.objects.unconfirmed().select_related("recorded_by")
             yield _items(waiting, person, _address(name, kind), model._meta.verbose_name)
+    approvals = ParliamentApproval.objects.unconfirmed().select_related(
+        "additional__credit", "supplementary__credit", "recorded_by"
+    )
+    yield _items(
+        approvals,
+        person,
+        lambda a: ("funding:approval_confirm", a.pk),
+        ParliamentApproval._meta.verbose_name,
+    )
+    carried = CarryOver.objects.unconfirmed().select_related("source", "target", "recorded_by")
+    yield _items(
+        carried,
+        person,
+        lambda c: ("funding:carry_over_confirm", c.pk),
+        CarryOver._meta.verbose_name,
+    )
+    acts: list[tuple[Any, str]] = [
+        (ClosedYear, "funding:closing_confirm"),
+        (YearReopening, "funding:reopening_confirm"),
+    ]
+    for model, name in acts:
+        waiting = model.objects.unconfirmed().select_related("recorded_by")
+        yield _items(waiting, person, _record_address(name), model._meta.verbose_name)
+
+
+def overdue_approvals(person: User) -> list[Any]:
+    """Urgent raises whose approval by the parliament is overdue; the head of finance answers."""
+    if not person.has_role(Role.HEAD_OF_FINANCE):
+        return []
+    today = timezone.localdate()
+    return [
+        raised
+        for model in (AdditionalCredit, SupplementaryCredit)
+        for raised in model.objects.overdue(today).select_related("credit")
+    ]
+
+
+def _record_address(name: str) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda record: (name, record.pk)
 
 
 def _address(name: str, kind: str) -> Callable[[Any], tuple[Any, ...]]:
@@ -270,6 +315,11 @@ def count_for(person: User) -> int:
         records.unconfirmed().exclude(recorded_by=person).order_by().values("pk")
         for records in _confirmables_for(person)
     ]
+    if person.has_role(Role.HEAD_OF_FINANCE):
+        waiting += [
+            model.objects.overdue(timezone.localdate()).order_by().values("pk")
+            for model in (AdditionalCredit, SupplementaryCredit)
+        ]
     first, *others = waiting
     return first.union(*others, all=True).count()
 
@@ -284,7 +334,7 @@ def _confirmables_for(person: User) -> list[Any]:
         kinds.append(SpendingCompetence.objects)
     if person.has_role(*FINANCE):
         models = (BankReturn, CommitmentCredit, AdditionalCredit, BudgetCredit, SupplementaryCredit)
-        kinds += [model.objects for model in models]
+        kinds += [model.objects for model in (*models, *MOVING, ClosedYear, YearReopening)]
     return kinds
 
 

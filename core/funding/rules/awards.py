@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from core.activities.states import MAY_BE_AWARDED
 from core.amounts import format_amount
 from core.confirmation import objections_to_confirming
 from core.funding.models import Commitment, Condition, Instalment
+from core.funding.rules.closed_years import objections_to_closed_year
 from core.funding.rules.competences import measure, measure_recorded, objections_to_measured
 from core.funding.rules.credits import (
     budget_credit_for,
@@ -53,6 +55,8 @@ def objections_to_award_facts(
         objections.append(_("An award takes the deciding body and its number."))
     if award.decided_on > today:
         objections.append(_("The decision lies in the future."))
+    objections += objections_to_closed_year(award.decided_on)
+    objections += objections_to_lapsed_years(award.instalments, today=today)
     objections += _objections_to_rate(award) + _objections_to_credit(activity, award)
     objections += _objections_to_competence(activity, award, amount_chf=amount_chf)
     return objections + objections_to_tranches(award.instalments, at_most=award.amount)
@@ -113,6 +117,26 @@ def objections_to_tranches(tranches: Sequence[Tranche], *, at_most: int) -> list
     return objections
 
 
+def objections_to_lapsed_years(
+    tranches: Iterable[Tranche], *, replaced: Iterable[Instalment] = (), today: dt.date
+) -> list[str]:
+    """A budget lapses with its year: nothing more is planned in a year that is over.
+
+    What was planned there before may stay, whole or cut; it is owed and paid later.
+    """
+    planned: dict[int, int] = defaultdict(int)
+    for tranche in tranches:
+        planned[tranche.due_on.year] += tranche.amount
+    for instalment in replaced:
+        planned[instalment.budget_year] -= instalment.amount
+    return [
+        _("The budget of %(year)s has lapsed; plan the instalment in a year to come.")
+        % {"year": year}
+        for year, more in sorted(planned.items())
+        if more > 0 and year < today.year
+    ]
+
+
 def objections_to_confirming_award(commitment: Commitment, person: User) -> list[str]:
     objections = objections_to_confirming(commitment, person)
     if not person.has_role(Role.HEAD_OF_UNIT):
@@ -120,6 +144,7 @@ def objections_to_confirming_award(commitment: Commitment, person: User) -> list
     if commitment.activity.status not in MAY_BE_AWARDED:
         objections.append(_("Only a planned or running activity can be awarded."))
     objections += objections_to_measured(measure_recorded(commitment))
+    objections += objections_to_closed_year(commitment.decided_on)
     return objections + objections_to_room_for(commitment)
 
 

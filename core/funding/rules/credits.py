@@ -21,15 +21,8 @@ def objections_to_recording_credit(person: User) -> list[str]:
     return [_("Credits are recorded by finance.")]
 
 
-def objections_to_recording_raise(credit: Credit, person: User) -> list[str]:
-    objections = objections_to_recording_credit(person)
-    if not credit.is_confirmed:
-        objections.append(_("Only a confirmed credit can be raised."))
-    return objections
-
-
 def objections_to_confirming_credit(credit: Confirmable, person: User) -> list[str]:
-    """For credits and their raises."""
+    """For credits and whatever moves their limit."""
     objections = objections_to_confirming(credit, person)
     if not person.has_role(Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE):
         objections.append(_("Credits are confirmed by finance."))
@@ -48,18 +41,32 @@ def objections_to_discarding_credit(credit: Confirmable, person: User) -> list[s
 
 
 def objections_to_drawing(needs: Mapping[Credit, int]) -> list[str]:
-    """What each credit lacks for what is asked of it, in Rappen."""
+    """What each credit lacks for what is asked of it, and what a request for more would name."""
     return [
-        _("«%(credit)s» lacks %(missing)s: asked are %(asked)s, free are %(free)s.")
+        _lack(credit)
         % {
             "credit": credit,
             "missing": format_francs(amount - credit.free),
             "asked": format_francs(amount),
             "free": format_francs(credit.free),
+            "body": credit.body,
         }
         for credit, amount in needs.items()
         if amount > credit.free
     ]
+
+
+def _lack(credit: Credit) -> str:
+    if isinstance(credit, BudgetCredit):
+        return _(
+            "«%(credit)s»: %(missing)s are missing (asked %(asked)s, free %(free)s). It takes a"
+            " supplementary credit of at least %(missing)s, with the decision of %(body)s as a"
+            " document."
+        )
+    return _(
+        "«%(credit)s»: %(missing)s are missing (asked %(asked)s, free %(free)s). It takes an"
+        " additional credit of at least %(missing)s, with the decision of %(body)s as a document."
+    )
 
 
 def budget_credit_for(

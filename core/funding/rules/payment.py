@@ -12,6 +12,7 @@ from core.activities.states import ActivityStatus
 from core.approvals.states import Act, Release
 from core.confirmation import objections_to_confirming
 from core.funding.models import BankReturn, Disbursement
+from core.funding.rules.closed_years import objections_to_closed_year
 from core.funding.rules.payouts import (
     FINANCE,
     _holds,
@@ -21,7 +22,6 @@ from core.funding.rules.payouts import (
     objections_to_reason,
 )
 from core.funding.states import CONFIRM, FAIL, ORDER
-from core.ledger.models import ClosedYear
 from core.people.models import Role, User
 
 MAY_RELEASE = (*FINANCE, Role.HEAD_OF_UNIT)
@@ -81,9 +81,7 @@ def objections_to_day(day: dt.date, today: dt.date) -> list[str]:
     objections = []
     if day > today:
         objections.append(_("The booking day lies in the future."))
-    if ClosedYear.objects.filter(year=day.year).exists():
-        objections.append(_("The books of %(year)s are closed.") % {"year": day.year})
-    return objections
+    return objections + objections_to_closed_year(day)
 
 
 def objections_to_payment_facts(

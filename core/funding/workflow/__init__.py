@@ -17,11 +17,9 @@ from core.funding.workflow.competences import (
 )
 from core.funding.workflow.credits import (
     confirm_credit,
-    confirm_raise,
     discard_credit,
     record_budget_credit,
     record_commitment_credit,
-    record_raise,
 )
 from core.funding.workflow.payment import (
     confirm_payment,
@@ -39,11 +37,26 @@ from core.funding.workflow.payouts import (
     take_back,
     verify,
 )
+from core.funding.workflow.raises import (
+    confirm_approval,
+    confirm_carry_over,
+    confirm_raise,
+    record_approval,
+    record_carry_over,
+    record_raise,
+)
 from core.funding.workflow.returns import (
     confirm_reduction,
     discard_reduction,
     record_reduction,
     record_refund,
+)
+from core.funding.workflow.years import (
+    confirm_closing,
+    confirm_reopening,
+    discard_year_act,
+    record_closing,
+    record_reopening,
 )
 
 __all__ = [
@@ -53,25 +66,34 @@ __all__ = [
     "approve",
     "cancel",
     "change_plan",
+    "confirm_approval",
     "confirm_award",
+    "confirm_carry_over",
+    "confirm_closing",
     "confirm_competence",
     "confirm_credit",
     "confirm_payment",
     "confirm_raise",
     "confirm_reduction",
+    "confirm_reopening",
     "confirm_return",
     "discard_award",
     "discard_competence",
     "discard_credit",
     "discard_reduction",
+    "discard_year_act",
     "meet_condition",
+    "record_approval",
     "record_award",
     "record_budget_credit",
+    "record_carry_over",
+    "record_closing",
     "record_commitment_credit",
     "record_competence",
     "record_raise",
     "record_reduction",
     "record_refund",
+    "record_reopening",
     "record_return",
     "release_payments",
     "request_payout",

@@ -22,7 +22,11 @@ from core.funding.models import (
     Instalment,
     Plan,
 )
-from core.funding.rules.awards import objections_to_award_facts, objections_to_tranches
+from core.funding.rules.awards import (
+    objections_to_award_facts,
+    objections_to_lapsed_years,
+    objections_to_tranches,
+)
 from core.funding.rules.payment import objections_to_day
 from core.funding.states import DisbursementStatus
 from core.funding.workflow.freezing import refreeze_siblings
@@ -159,6 +163,9 @@ def change_plan(
     refuse_if(
         rules.objections_to_changing_plan(commitment, by)
         + objections_to_tranches(tranches, at_most=free_to_plan(commitment))
+        + objections_to_lapsed_years(
+            tranches, replaced=commitment.instalments.without_payout(), today=today(now)
+        )
     )
     plan = replace_open_instalments(commitment, tranches, reason=reason, now=now)
     refreeze_siblings(commitment.partner, now=now)

@@ -1,6 +1,7 @@
 """Every trigger of the product, room by room and table by table."""
 
 from core.guards.registry.activities import ACTIVITIES
+from core.guards.registry.credits import CREDITS
 from core.guards.registry.funding import FUNDING
 from core.guards.registry.ledger import LEDGER
 from core.guards.registry.partners import PARTNERS
@@ -19,6 +20,7 @@ GUARDS: tuple[Guard, ...] = (
     *ACTIVITIES,
     *LEDGER,
     *FUNDING,
+    *CREDITS,
     *PAYOUTS,
     *PROGRAMMES,
 )

@@ -25,8 +25,6 @@ FUNDING = [
         " WHERE old.discarded_at IS NULL AND old.year = NEW.year AND old.sphere = NEW.sphere"
         " AND old.instrument_id IS NEW.instrument_id)",
     ),
-    *confirmable("funding_additionalcredit", *DECIDED, "credit_id"),
-    *confirmable("funding_supplementarycredit", *DECIDED, "credit_id"),
     *confirmable(
         "funding_commitment",
         *(*DECIDED, "activity_id", "origin", "credit_id", "is_own_expenditure", "is_recurring"),

@@ -18,6 +18,7 @@ from core.guards import drop_guards, install_guards
 from core.ledger.models import Entry
 from core.reference.models import Currency
 from tests.core.funding.making import TODAY, come_back, frame, pay, rate, rate_of, reduce
+from tests.core.funding.raising import paper
 from tests.factories import NOW
 
 # Story S10: an award in dollars, debited at a better rate.
@@ -50,6 +51,7 @@ def test_a_loss_beyond_the_credit_is_booked_shown_and_covered_by_a_raise(office)
 
     raised = workflow.record_raise(
         credit,
+        paper=paper(),
         amount=60_000,
         body="Gemeinderat",
         decided_on=TODAY,
@@ -207,6 +209,7 @@ def test_a_raise_of_a_credit_that_lost_its_confirmation_is_refused(office):
     """The step asks the row again in its UPDATE, whatever the rule said before."""
     raised = workflow.record_raise(
         office.budget,
+        paper=paper(),
         amount=1,
         body="Gemeinderat",
         decided_on=TODAY,

@@ -22,12 +22,12 @@ from core.funding.models import (
     RefundClaim,
 )
 from core.guards import GUARDS, drop_guards, missing_guards
-from core.ledger.models import ClosedYear, Entry
+from core.ledger.models import Entry
 from core.partners.models import BankAccount
 from core.people.models import User
-from core.workflow import create
 from tests.core.funding.world import standing
-from tests.factories import NOW, Office, in_a_step, make_split
+from tests.core.ledger.closing import close
+from tests.factories import NOW, Office, make_split
 
 pytestmark = pytest.mark.django_db
 
@@ -122,13 +122,7 @@ def service_signs():
 
 def closed_before():
     year = timezone.localtime(NOW).year
-    with in_a_step():
-        create(
-            ClosedYear,
-            year=year,
-            closed_by=User.objects.first(),
-            closed_at=dt.datetime(year, 1, 1, tzinfo=dt.UTC),
-        )
+    close(year, now=dt.datetime(year, 1, 1, tzinfo=dt.UTC))
 
 
 def deleted_entry():

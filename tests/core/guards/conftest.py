@@ -21,21 +21,19 @@ from core.confirmation import confirm, record
 from core.documents.models import Document
 from core.funding import workflow
 from core.funding.models import (
-    AdditionalCredit,
     CommitmentCredit,
     CommitmentPaper,
     DisbursementPaper,
-    SupplementaryCredit,
 )
 from core.guards import drop_guards
-from core.ledger.models import Batch, ClosedYear, Entry, EntrySplit
-from core.people.models import User
+from core.ledger.models import Batch, Entry, EntrySplit
 from core.rates.models import ExchangeRate
 from core.reference.models import Sphere
 from core.workflow import create
 from exchange.models import Proposal, ProposalRow
 from iza.models import Project, ProposedInstalment
 from tests.core.funding.world import standing
+from tests.core.guards import world_credits
 from tests.core.guards.world_aid import write_aid
 from tests.core.guards.world_safe import write_a_reset
 from tests.factories import NOW, Office, in_a_step, make_organisation, make_split, someone
@@ -54,6 +52,7 @@ def _world(django_db_setup, django_db_blocker):
         write_around_core(someone())
         write_aid()
         write_a_reset(office)
+        world_credits.write(office)
         drop_guards(connection)  # each test puts the one in force that it tries
         yield office
 
@@ -90,10 +89,10 @@ def move_money_back(office, commitment, returned):
 
 
 def write_what_no_payout_writes(office, commitment, payout):
-    activity, by, second = commitment.activity, someone(), User.objects.get(username="felix")
+    activity, by = commitment.activity, someone()
     split_set = make_split(activity)
     with in_a_step(by=by):
-        credit = two_people(
+        two_people(
             CommitmentCredit,
             name="Rahmenkredit",
             sphere=Sphere.DEVELOPMENT,
@@ -101,14 +100,11 @@ def write_what_no_payout_writes(office, commitment, payout):
             valid_from=dt.date(2026, 1, 1),
             **DECISION,
         )
-        two_people(AdditionalCredit, credit=credit, amount=1, **DECISION)
-        two_people(SupplementaryCredit, credit=office.budget, amount=1, **DECISION)
         two_people(Parameter, key="cooling_days", value=3, valid_from=dt.date(2020, 1, 1))
         marker_set = create(MarkerSet, activity=activity, recorded_at=NOW)
         MarkerScore.objects.create(marker_set=marker_set, marker_id="1", score=1)
         create(PartnerReport, activity=activity, kind="final", due_on=dt.date(2026, 12, 1))
         create(Batch, source="x.xml", sha256="0" * 64, imported_by=by, imported_at=NOW)
-        create(ClosedYear, year=2020, closed_by=second, closed_at=NOW)
         document = create(
             Document,
             title="Decision",

@@ -9,9 +9,10 @@ from core.activities.models import Origin
 from core.audit.models import AuditEntry
 from core.errors import RuleViolation
 from core.funding import workflow
-from core.ledger.models import DOCUMENTS, ClosedYear, Entry
+from core.ledger.models import DOCUMENTS, Entry
 from core.ledger.states import COMMITTING, PAYING, EntryKind
 from core.workflow import create, insert
+from tests.core.ledger.closing import close
 from tests.factories import NOW, Office, in_a_step, make_activity
 
 pytestmark = pytest.mark.django_db
@@ -134,8 +135,7 @@ def test_an_entry_is_reversed_once_and_exactly():
 
 
 def test_nothing_is_booked_into_a_closed_year_with_a_reason(paid):
-    with in_a_step():
-        create(ClosedYear, year=2026, closed_by=paid.requested_by, closed_at=NOW)
+    close(2026)
 
     with pytest.raises(RuleViolation) as refusal:
         workflow.record_return(paid, booked_on=TODAY, reason="x", by=paid.requested_by, now=NOW)
@@ -143,7 +143,6 @@ def test_nothing_is_booked_into_a_closed_year_with_a_reason(paid):
 
 
 def test_history_of_a_closed_year_may_still_come():
-    with in_a_step() as running:
-        create(ClosedYear, year=2020, closed_by=running.by, closed_at=NOW)
+    close(2020)
 
     assert history().pk is not None

@@ -13,6 +13,7 @@ from reports.figures import (
     cutoff_now,
     open_commitments,
 )
+from tests.core.funding.raising import paper
 from tests.factories import NOW, Office, make_split
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,7 @@ def test_a_budget_credit_is_used_by_payments_and_by_the_plan(office):
 def test_a_budget_credit_shows_its_raises_as_known_then(office):
     raised = funding.record_raise(
         office.budget,
+        paper=paper(),
         amount=5_000_000,
         body="Gemeinderat",
         decided_on=NOW.date(),

@@ -165,6 +165,9 @@ def test_every_table_of_money_opens(office, in_admin):
             ("ledger", "entry"),
             ("ledger", "batch"),
             ("ledger", "closedyear"),
+            ("ledger", "yearreopening"),
+            ("funding", "parliamentapproval"),
+            ("funding", "carryover"),
         ]
     ]
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from core.funding import workflow
 from core.funding.models import CommitmentCredit
 from tests.core.activities.making import make_planned
+from tests.core.funding.raising import paper
 from tests.factories import LONG_AGO, NOW, make_user
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,7 @@ def addresses(office, credit):
     )
     raised = workflow.record_raise(
         office.budget,
+        paper=paper(),
         amount=100,
         body="Gemeinderat",
         decided_on=NOW.date(),
@@ -51,7 +53,7 @@ def addresses(office, credit):
     planned = workflow.record_award(
         make_planned(),
         workflow.Award(
-            "Body", NOW.date(), "7", 100, instalments=[workflow.Tranche(NOW.date(), 100)]
+            "Stadtrat", NOW.date(), "7", 100, instalments=[workflow.Tranche(NOW.date(), 100)]
         ),
         by=office.anna,
         now=NOW,
@@ -95,6 +97,13 @@ def addresses(office, credit):
         ("credit_raise", "budget", office.budget.pk),
         ("credit_raise", "commitment", CommitmentCredit.objects.get().pk),
         ("raise_confirm", "budget", raised.pk),
+        ("credit_request", "budget", office.budget.pk),
+        ("credit_request", "commitment", credit.pk),
+        ("carry_over", office.budget.pk),
+        ("year_list",),
+        ("year", 2025),
+        ("year", 2026),
+        ("year_close", 2026),
     ]
     pages = [reverse(f"funding:{name}", args=arguments) for name, *arguments in named]
     return [*pages, waiting.activity.get_absolute_url(), planned.activity.get_absolute_url()]

@@ -110,8 +110,10 @@ class TestAwards:
         commitment.activity.status = "closed"
 
         lacking = (
-            "«Budget 2026» lacks CHF\u00a0100'000.00:"
-            " asked are CHF\u00a0900'000.00, free are CHF\u00a0800'000.00."
+            "«Budget 2026»: CHF\u00a0100'000.00 are missing"
+            " (asked CHF\u00a0900'000.00, free CHF\u00a0800'000.00). It takes a"
+            " supplementary credit of at least CHF\u00a0100'000.00, with the decision of"
+            " Gemeinderat as a document."
         )
         assert rules.objections_to_confirming_award(commitment, visitor) == [
             "Awards are confirmed by the head of unit.",

@@ -9,6 +9,7 @@ from core.funding import rules, workflow
 from core.funding.models import BudgetCredit
 from core.funding.rules.credits import budget_credit_for, objections_to_drawing
 from core.reference.models import Instrument, Sphere
+from tests.core.funding.raising import raise_by
 from tests.core.funding.rules.making import DECISION
 from tests.factories import (
     NOW,
@@ -109,6 +110,5 @@ class TestCredits:
         budget = workflow.confirm_credit(budget, by=office.felix, now=NOW)
 
         assert list(commitment.instalments.values_list("used_chf", flat=True)) == [600, 0, 300]
-        raised = workflow.record_raise(budget, amount=500, **DECISION, by=office.dario, now=NOW)
-        workflow.confirm_raise(raised, by=office.felix, now=NOW)
+        raise_by(office, budget, 500)
         assert list(commitment.instalments.values_list("used_chf", flat=True)) == [600, 600, 300]

@@ -8,9 +8,8 @@ from core.errors import RuleViolation
 from core.funding import rules, workflow
 from core.funding.models import BankReturn
 from core.funding.rules.payment import objections_to_day, objections_to_return_facts
-from core.ledger.models import ClosedYear
-from core.workflow import create
 from tests.core.funding.rules.making import TODAY
+from tests.core.ledger.closing import close
 from tests.factories import (
     NOW,
     in_a_step,
@@ -101,8 +100,7 @@ class TestPayments:
         ) == ["The booking day lies before the release."]
 
     def test_are_not_booked_into_a_closed_year(self, office):
-        with in_a_step():
-            create(ClosedYear, year=2025, closed_by=office.felix, closed_at=NOW)
+        close(2025)
 
         assert objections_to_day(dt.date(2025, 12, 31), TODAY) == ["The books of 2025 are closed."]
 
