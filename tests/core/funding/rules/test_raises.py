@@ -117,7 +117,7 @@ class TestUrgentDecisions:
         assert refused(office.award, 100, credit=credit) == [
             (
                 "«Rahmenkredit»: CHF\xa02'001.00 are missing (asked CHF\xa01.00,"
-                " free CHF\xa0-2'000.00). It takes an additional credit of at least"
+                " free CHF\xa0−2'000.00). It takes an additional credit of at least"
                 " CHF\xa02'001.00, with the decision of Gemeinderat as a document."
             )
         ]
