@@ -8,7 +8,11 @@ class IzaConfig(AppConfig):
 
     def ready(self) -> None:
         from core.activities import kinds, models  # noqa: PLC0415
+        from core.funding.pages import programmes  # noqa: PLC0415
         from iza import plans, rules  # noqa: PLC0415
+        from iza.applications import inbox, settling  # noqa: PLC0415
+
+        programmes.register(programmes.Programme(records=inbox.records, tasks=inbox.tasks))
 
         kinds.register(
             kinds.Kind(
@@ -19,5 +23,7 @@ class IzaConfig(AppConfig):
                 missing=rules.missing,
                 code_prefix="IZA",
                 asked=plans.asked,
+                objections_to_award=settling.objections_to_award,
+                settle=settling.settle,
             )
         )

@@ -13,6 +13,7 @@ from core.errors import refuse_if
 from core.funding.workflow import Tranche
 from core.workflow import create_many, note
 from iza import rules
+from iza.applications.rules import open_application_of
 from iza.models import Project, ProposedInstalment
 
 FIELDS = ("due_on", "amount", "condition", "condition_text")
@@ -31,7 +32,16 @@ def plans_of(projects: Iterable[int]) -> Mapping[int, list[Tranche]]:
 
 
 def asked(activity: Activity) -> Asked:
-    """What the form of a first award begins with."""
+    """What the form of an award begins with: the open application, else the project itself.
+
+    A further award without an application is about something new and begins empty.
+    """
+    application = open_application_of(activity)
+    if application is not None:
+        last = application.recommendations.first()
+        return Asked(amount=application.amount_asked, granted=last.amount if last else None)
+    if activity.commitments.filter(discarded_at=None).exists():
+        return Asked()
     project = activity.project
     plan = project.proposed_instalments.values(*FIELDS)
     return Asked(amount=project.amount_asked, instalments=list(plan))

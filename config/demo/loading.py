@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from config.demo import stories
 from config.demo.calendar import ZURICH, Calendar, Log, at
 from config.demo.office import Office
-from config.demo.portfolio import dossiers, inbox, plan, relief, year_end
+from config.demo.portfolio import applications, dossiers, inbox, plan, relief, year_end
 from config.demo.portfolio.plan import Dossier
 from core.activities.models import Activity
 from core.audit.models import AuditEntry
@@ -83,7 +83,7 @@ def _play_everything(now: dt.datetime) -> None:
     raised = inbox.budget_for_emergencies(waiting)
     covered = [one for one in waiting if one.sphere != "humanitarian"]
     logs = [
-        _budgets(office, plan.budgets([*portfolio, *covered])),
+        _budgets(office, plan.budgets([*portfolio, *covered, *applications.awarded(today)])),
         _frame_credit(office, portfolio),
         stories.rates(office),
         relief.clearances(office, [*portfolio, *waiting]),
@@ -96,6 +96,7 @@ def _play_everything(now: dt.datetime) -> None:
         year_end.a_closed_year(office, today.year - 2),
         year_end.a_carry_over(office, today.year - 1),
         year_end.an_urgent_decision(office, today),
+        *applications.rounds(office, today),
     ]
     stories.tell(office)
     for log in logs:

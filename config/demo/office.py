@@ -10,7 +10,7 @@ from aid.models import Emergency
 from aid.workflow import save_emergency
 from config.demo import facts as script
 from config.demo.calendar import Calendar, Log, at
-from config.demo.desk import Desk
+from config.demo.commission import Commission
 from config.demo.facts import Facts
 from config.demo.papers import paper
 from core.activities import workflow as activities
@@ -27,7 +27,7 @@ from core.reference.models import Country
 BODY = "Stadtpräsidium"
 
 
-class Office(Desk):
+class Office(Commission):
     """Everybody in one office: what is logged, awarded, requested, decided and paid."""
 
     def __init__(self, calendar: Calendar) -> None:

@@ -89,6 +89,25 @@ OFFERS = [
 ]
 
 
+NEXT = {
+    S.RUNNING: (
+        gettext_lazy("Still missing before it can be marked as reported"),
+        rules.objections_to_reporting,
+    ),
+    S.REPORTED: (
+        gettext_lazy("Still missing before it can be closed"),
+        rules.objections_to_closing,
+    ),
+}
+"""By state, the way on: what the page says above everything that stands in it."""
+
+
+def _on_the_way(activity: Activity, person: User) -> dict[str, Any]:
+    """What is missing for the next state, to those who take the activity there."""
+    title, rule = NEXT.get(S(activity.status), ("", None))
+    return {"next_title": title, "next_missing": rule(activity, person) if rule else []}
+
+
 def dossier(activity: Activity, person: User) -> dict[str, Any]:
     """The context of `activities/_*.html` and of the kind's facts template.
 
@@ -108,6 +127,7 @@ def dossier(activity: Activity, person: User) -> dict[str, Any]:
         "edit_url": reverse(kind.edit_url_name, args=[activity.pk]) if may_edit else "",
         "acts": acts(activity, person),
         "may_keep": may_keep,
+        **(_on_the_way(activity, person) if may_keep else {}),
         "why_not": rules.objections_to_logging(person),
         "missing": missing,
         "is_draft": activity.status == S.DRAFT,

@@ -18,15 +18,28 @@ def no_objections(_activity: Activity) -> list[str]:
     return []
 
 
+AwardRule = Callable[["Activity", Any, dt.datetime], list[str]]
+"""The same of an award: activity, who awards, and when."""
+
+
+def no_objections_to_award(_activity: Activity, _by: Any, _now: dt.datetime) -> list[str]:
+    return []
+
+
+def nothing_to_settle(_activity: Activity, _award: Any, _by: Any, _now: dt.datetime) -> None:
+    """Nothing hangs on the award."""
+
+
 def nothing_overdue(_activity: Activity, _on: dt.date) -> list[str]:
     return []
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked for: the amount in Rappen, and the fields of each instalment of its plan."""
+    """What is asked for and recommended, in Rappen, and the fields of each planned instalment."""
 
     amount: int | None = None
+    granted: int | None = None
     instalments: Sequence[Mapping[str, Any]] = ()
 
 
@@ -41,7 +54,9 @@ class Kind:
     `missing` says what must be added before the activity can be submitted. `overdue` says which
     dated conditions have run out on a day; they block the next payout. `edit_url_name` takes the
     activity's key, and is empty where nobody edits by hand. `code_prefix` begins the file
-    references that are given out when nobody types one. `asked` fills the form of a first award.
+    references that are given out when nobody types one. `asked` fills the form of an award;
+    `settle` is called inside the step that puts an award in force, with the award, who confirms
+    it and when.
     """
 
     key: str
@@ -50,9 +65,10 @@ class Kind:
     facts_template: str
     missing: Rule
     code_prefix: str
-    objections_to_award: Rule = no_objections
+    objections_to_award: AwardRule = no_objections_to_award
     overdue: Callable[[Activity, dt.date], list[str]] = nothing_overdue
     asked: Callable[[Activity], Asked] = nothing_asked
+    settle: Callable[[Activity, Any, Any, dt.datetime], None] = nothing_to_settle
 
 
 _KINDS: dict[str, Kind] = {}

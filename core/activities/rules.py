@@ -181,7 +181,7 @@ def objections_to_closing(activity: Activity, person: User) -> list[str]:
     return objections + kinds.further_objections("close_activity", activity)
 
 
-def objections_to_awarding_history(activity: Activity) -> list[str]:
+def objections_to_awarding_history(_activity: Activity, _by: User, _now: dt.datetime) -> list[str]:
     return [_("Imported history receives no award; log a project for what goes on.")]
 
 

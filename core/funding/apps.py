@@ -13,5 +13,5 @@ class FundingConfig(AppConfig):
 
         kinds.ask_also("close_activity", rules.objections_to_closing)
         kinds.ask_also("report_activity", rules.objections_to_ending)
-        kinds.ask_also("abort_activity", rules.objections_to_ending)
+        kinds.ask_also("abort_activity", rules.objections_to_aborting)
         kinds.ask_also("return_activity", rules.objections_to_returning)

@@ -16,7 +16,7 @@ from core.partners.identifiers import (
     objections_to_iban,
     objections_to_uid,
 )
-from core.partners.models import BankAccount, Organisation
+from core.partners.models import BankAccount, Certificate, Organisation
 from core.reference.models import Currency
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -46,6 +46,17 @@ class OrganisationForm(forms.ModelForm):
         uid = self.cleaned_data["uid"]
         refuse(objections_to_uid(uid))
         return format_uid(uid)
+
+
+class CertificateForm(forms.ModelForm):
+    """A certificate with its validity and, at best, the paper that proves it."""
+
+    paper = DocumentField(required=False)
+
+    class Meta:
+        model = Certificate
+        fields = ["kind", "name", "valid_from", "valid_to"]
+        widgets = {"valid_from": DAY, "valid_to": DAY}
 
 
 class AccountForm(forms.ModelForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.confirmation import objections_to_confirming
 from core.partners.identifiers import objections_to_bic, objections_to_iban, objections_to_uid
-from core.partners.models import BankAccount, Organisation
+from core.partners.models import BankAccount, Certificate, Organisation
 from core.people.models import MONEY_ROLES, Role, User
 
 RECORD_ACCOUNTS = (Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE)
@@ -33,6 +33,28 @@ def objections_to_saving(organisation: Organisation, by: User, *, on: dt.date) -
         objections.append(_("Another organisation has this short code."))
     objections += objections_to_uid(organisation.uid)
     objections += objections_to_zewo(organisation.zewo_valid_to, on=on)
+    return objections
+
+
+def objections_to_recording_certificate(
+    valid_from: dt.date, valid_to: dt.date, by: User, *, on: dt.date
+) -> list[str]:
+    objections = objections_to_keeping_partners(by)
+    if valid_to < valid_from:
+        objections.append(_("The end lies before the start."))
+    if valid_from > on:
+        objections.append(_("The day lies in the future."))
+    return objections + objections_to_zewo(valid_to, on=on)
+
+
+def objections_to_withdrawing_certificate(
+    certificate: Certificate, by: User, *, reason: str | None = None
+) -> list[str]:
+    objections = objections_to_keeping_partners(by)
+    if certificate.withdrawn_at is not None:
+        objections.append(_("The certificate is withdrawn already."))
+    if reason is not None and not reason.strip():
+        objections.append(_("Give the reason."))
     return objections
 
 

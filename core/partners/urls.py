@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.partners.views import accounts, organisations
+from core.partners.views import accounts, certificates, organisations
 
 app_name = "partners"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path("<int:pk>/papers/", organisations.paper_add, name="paper_add"),
     path("<int:organisation_pk>/accounts/new/", accounts.account_new, name="account_new"),
+    path("<int:pk>/certificates/new/", certificates.certificate_record, name="certificate_record"),
+    path(
+        "certificates/<int:pk>/withdraw/",
+        certificates.certificate_withdraw,
+        name="certificate_withdraw",
+    ),
     path("accounts/waiting/", accounts.waiting, name="waiting"),
     path("accounts/<int:pk>/", accounts.account_detail, name="account_detail"),
     path("accounts/<int:pk>/change/", accounts.account_change, name="account_change"),

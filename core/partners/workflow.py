@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from core.approvals.models import Parameter, ParameterKey
 from core.confirmation import confirm, discard, record
@@ -14,10 +14,16 @@ from core.errors import refuse_if
 from core.partners import rules
 from core.partners.holidays import bank_working_days_after
 from core.partners.identifiers import compact, format_uid
-from core.partners.models import BankAccount, BankAccountPaper, Organisation, OrganisationPaper
+from core.partners.models import (
+    BankAccount,
+    BankAccountPaper,
+    Certificate,
+    Organisation,
+    OrganisationPaper,
+)
 from core.people.models import User
 from core.reference.models import Country, Currency
-from core.workflow import change, insert, step, today, touch
+from core.workflow import change, create, insert, step, today, touch
 
 KEPT = ("id", "step")
 
@@ -64,6 +70,43 @@ def file_paper(
     document = filing.store(paper.file, title=paper.title, category=paper.category, by=by, now=now)
     touch(organisation)
     return OrganisationPaper.objects.create(organisation=organisation, document=document)
+
+
+@step
+def record_certificate(
+    organisation: Organisation,
+    *,
+    paper: Paper | None = None,
+    by: User,
+    now: dt.datetime,
+    **values: Any,
+) -> Certificate:
+    """Record a certificate with its validity; `values`: kind, name, valid_from, valid_to."""
+    refuse_if(
+        rules.objections_to_recording_certificate(
+            values["valid_from"], values["valid_to"], by, on=today(now)
+        )
+    )
+    document = None
+    if paper is not None:
+        document = filing.store(
+            paper.file, title=paper.title, category=paper.category, by=by, now=now
+        )
+    touch(organisation)
+    return create(
+        Certificate, organisation=organisation, document=document, recorded_by=by, **values
+    )
+
+
+@step
+def withdraw_certificate(
+    certificate: Certificate, *, reason: str, by: User, now: dt.datetime
+) -> Certificate:
+    """It was recorded by mistake, or taken from the organisation: it counts for nothing now."""
+    certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
+    refuse_if(rules.objections_to_withdrawing_certificate(certificate, by, reason=reason))
+    touch(certificate.organisation)
+    return change(certificate, withdrawn_at=now)
 
 
 @step

@@ -10,6 +10,7 @@ from core.audit.models import AuditEntry
 from core.funding.models import Commitment, Disbursement, RefundClaim
 from core.ledger.models import Entry
 from core.ledger.states import EntryKind
+from iza.models import Application
 from reports.figures import as_json, cutoff_at, figures_of
 
 pytestmark = pytest.mark.django_db
@@ -51,13 +52,25 @@ def test_s05_a_refused_project_says_why_and_counts_nowhere(stage):
     stage.play("S05")
 
     activity = stage.activity("S05")
-    returned = AuditEntry.objects.about(activity).get(verb="return_activity")
+    application = Application.objects.get()
     assert activity.status == ActivityStatus.DRAFT
-    assert activity.project.amount_asked == 125_000_00
-    assert returned.reason.startswith("Abgelehnt: Das Zewo-Gütesiegel ist am 31.12.2025")
+    assert (application.status, application.amount_asked) == ("refused", 125_000_00)
+    assert application.refusal_reason == "certificate"
+    assert application.refusal_text.startswith("Abgelehnt: Das Zewo-Gütesiegel ist am 31.12.2025")
     assert stage.refusals("S05") == [
-        ("record_award", "beat", ["Only a planned or running activity can be awarded."])
+        (
+            "take_up_application",
+            "beat",
+            [
+                (
+                    "valid Zewo certificate: The Zewo certificate ended on 31.12.2025 and is not"
+                    " valid on 05.02.2026."
+                )
+            ],
+        )
     ]
+    asked_first = AuditEntry.objects.get(verb="return_application")
+    assert "höchstens CHF 125’000" in asked_first.reason
     assert (Commitment.objects.count(), Entry.objects.count()) == (0, 0)
 
 

@@ -16,8 +16,10 @@ from core.funding.workflow import PayoutRequest, Tranche
 from core.partners import workflow as partners
 from core.rates.lookup import rate_on
 from core.reference.models import Currency
-from iza.models import Project
+from iza.applications import workflow as applications
+from iza.models import RefusalReason
 
+TOO_MUCH = "Für 12 Monate sind höchstens CHF 125’000 möglich; bitte den Betrag anpassen."
 REFUSED = (
     "Abgelehnt: Das Zewo-Gütesiegel ist am 31.12.2025 abgelaufen. Gegen diesen Entscheid kann"
     " innert 30 Tagen beim Stadtrat schriftlich und begründet ein Begehren um Neubeurteilung"
@@ -66,17 +68,34 @@ def s04_awarded_year_by_year(office: Office) -> Log:
 
 
 def s05_refused(office: Office) -> Log:
+    """The amount is corrected, but the certificate has ended: the checks stop it."""
     yield at("2026-01-12")
-    office.draft("S05", facts("S05"))
+    call = office.open_call("Projektbeiträge 2026 (S05)", "2026-01-06", "2026-02-28")
+    application = office.apply("S05", facts("S05"), call=call, months=12)
+    application = office.take_in(application)
+    yield at("2026-01-16", "10:00")
+    application = office.act(
+        applications.return_application, application, reason=TOO_MUCH, by="beat"
+    )
     yield at("2026-01-19")
-    project = Project.objects.get(pk=office.activities["S05"].pk)
-    project.amount_asked = script.rappen(125_000)
-    office.act(activities.save_activity, project, splits={}, markers=None, by="beat")
-    activity = office.submit("S05")
+    application.amount_asked = script.rappen(125_000)
+    application = office.keep(application, by="beat")
+    application = office.take_in(application)
+    yield at("2026-01-26", "10:00")
+    application = office.act(applications.review_application, application, by="beat")
+    yield at("2026-02-04", "16:00")
+    office.recommend(application, 125_000)
+    yield at("2026-02-05", "09:00")
+    project = office.activities["S05"] = office.project_of(application)
+    office.refused("S05", applications.take_up_application, application, project, by="beat")
     yield at("2026-02-11", "10:30")
-    activity = office.act(activities.return_activity, activity, reason=REFUSED, by="carla")
-    award = office.award_of(*tranches(("2026-03-15", 125_000)))
-    office.refused("S05", funding.record_award, activity, award, by="beat")
+    office.act(
+        applications.refuse_application,
+        application,
+        reason=RefusalReason.CERTIFICATE,
+        text=REFUSED,
+        by="carla",
+    )
 
 
 def s06_own_expenditure_in_euros(office: Office) -> Log:

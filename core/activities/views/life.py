@@ -52,7 +52,7 @@ ASKED = {
     ),
     "suspend": Asked(
         gettext_lazy("Suspend the activity"),
-        gettext_lazy("While it is suspended, nothing is awarded."),
+        gettext_lazy("While it is suspended, nothing is awarded and nothing is paid."),
         gettext_lazy("The activity has been suspended."),
         workflow.suspend_activity,
         rules.objections_to_suspending,
@@ -81,7 +81,10 @@ ASKED = {
     ),
     "abort": Asked(
         gettext_lazy("Abort the activity"),
-        gettext_lazy("An aborted activity does not go on. What was paid stays."),
+        gettext_lazy(
+            "An aborted activity does not go on. What will not be paid is reduced first; what was"
+            " paid stays."
+        ),
         gettext_lazy("The activity has been aborted."),
         workflow.abort_activity,
         rules.objections_to_aborting,

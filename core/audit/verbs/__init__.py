@@ -1,10 +1,18 @@
 """What each step is called: as an act, and as a sentence of what somebody did."""
 
-from core.audit.verbs import activities, budgets, funding, partners, people, programmes
+from core.audit.verbs import (
+    activities,
+    applications,
+    budgets,
+    funding,
+    partners,
+    people,
+    programmes,
+)
 
 VERBS = {
     name: words
-    for room in (people, partners, activities, budgets, funding, programmes)
+    for room in (people, partners, activities, applications, budgets, funding, programmes)
     for name, words in room.VERBS.items()
 }
 

@@ -24,4 +24,12 @@ VERBS = {
         _("close a bank account"),
         _("%(person)s closed the bank account %(subject)s."),
     ),
+    "record_certificate": (
+        _("record a certificate"),
+        _("%(person)s recorded a certificate of %(subject)s."),
+    ),
+    "withdraw_certificate": (
+        _("withdraw a certificate"),
+        _("%(person)s withdrew the certificate %(subject)s."),
+    ),
 }

@@ -29,7 +29,7 @@ def attempt(request: SignedInRequest, act: Callable[[], object], *, done: str) -
     return True
 
 
-def attempt_with(form: forms.Form, act: Callable[[], Result]) -> Result | None:
+def attempt_with(form: forms.BaseForm, act: Callable[[], Result]) -> Result | None:
     """Take a step with what was typed; a refusal becomes the form's errors, and None."""
     try:
         return act()

@@ -55,7 +55,7 @@ def award(request: SignedInRequest, pk: int) -> HttpResponse:
             initial={
                 "decided_on": timezone.localdate(),
                 "amount_asked": asked.amount,
-                "amount": asked.amount,
+                "amount": asked.granted or asked.amount,
             },
         )
     )
@@ -240,9 +240,7 @@ def _tranches(
 
 
 def _asked(activity: Activity) -> kinds.Asked:
-    """What a first award begins with; a further one is about something new."""
-    if activity.commitments.filter(discarded_at=None).exists():
-        return kinds.Asked()
+    """What the form of an award begins with, as the kind of the activity knows it."""
     return kinds.kind_of(activity).asked(activity)
 
 

@@ -12,7 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from core.errors import RuleViolation
 from core.funding import workflow
 from core.funding.models import Disbursement
-from core.funding.pages.waiting import items_for, overdue_approvals, returned_to, sections_for
+from core.funding.pages.programmes import tasks_for
+from core.funding.pages.waiting import (
+    items_for,
+    overdue_approvals,
+    returned_to,
+    sections_for,
+)
 from core.people.access import SignedInRequest, for_people_with_a_role
 
 
@@ -51,14 +57,17 @@ def _show(
     drafts = list(returned_to(person))
     items = items_for(person)
     overdue = overdue_approvals(person)
+    tasks = tasks_for(person)
     context = {
         "sections": sections,
         "drafts": drafts,
         "items": items,
         "overdue_approvals": overdue,
+        "tasks": tasks,
         "ticked": ticked,
         "objections": objections or [],
-        "is_empty": not (drafts or items or overdue)
-        and not any(section.rows for section in sections),
+        "is_empty": not any(
+            [*(section.rows for section in sections), drafts, items, overdue, tasks]
+        ),
     }
     return render(request, "funding/inbox.html", context)

@@ -29,6 +29,7 @@ from core.funding.models import (
     SpendingCompetence,
     SupplementaryCredit,
 )
+from core.funding.pages.programmes import PROGRAMMES
 from core.funding.rules.asking import NEXT_STEP
 from core.funding.states import DisbursementStatus as S
 from core.ledger.models import ClosedYear, YearReopening
@@ -218,6 +219,14 @@ def _sources(person: User) -> Iterable[Iterable[Item]]:
         returns = BankReturn.objects.unconfirmed().select_related("disbursement", "recorded_by")
         yield _items(returns, person, lambda r: ("funding:return_confirm", r.pk), _("Bank return"))
         yield from _credits(person)
+    yield from _of_programmes(person)
+
+
+def _of_programmes(person: User) -> Iterable[Iterable[Item]]:
+    for programme in PROGRAMMES:
+        for records, name in programme.records(person):
+            waiting = records.select_related("recorded_by")
+            yield _items(waiting, person, _record_address(name), records.model._meta.verbose_name)
 
 
 def _competences(person: User) -> Iterable[Iterable[Item]]:
@@ -320,6 +329,11 @@ def count_for(person: User) -> int:
             model.objects.overdue(timezone.localdate()).order_by().values("pk")
             for model in (AdditionalCredit, SupplementaryCredit)
         ]
+    waiting += [
+        records.exclude(recorded_by=person).order_by().values("pk")
+        for programme in PROGRAMMES
+        for records, _name in programme.records(person)
+    ]
     first, *others = waiting
     return first.union(*others, all=True).count()
 

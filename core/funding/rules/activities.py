@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from core.activities.models import Activity
+from core.activities.models import Activity, ReportKind
 from core.funding.models import Commitment, Disbursement, RefundClaim
 from core.funding.states import DisbursementStatus
 
@@ -15,6 +15,19 @@ def objections_to_closing(activity: Activity) -> list[str]:
 
     In the currency of the award: what a refund gained or lost on exchange is nobody's to reduce.
     """
+    objections = objections_to_aborting(activity)
+    accepted = activity.reports.filter(kind=ReportKind.FINAL, accepted_on__isnull=False)
+    is_awarded = Commitment.objects.confirmed().filter(activity=activity).exists()
+    if is_awarded and not accepted.exists():
+        objections.append(_("The partner's final report is not accepted yet."))
+    return objections
+
+
+def objections_to_aborting(activity: Activity) -> list[str]:
+    """What will not be paid any more is reduced, and what was paid too much claimed, first.
+
+    A suspended activity is reduced too; it pays nothing meanwhile.
+    """
     objections = _objections_to_movement(activity)
     confirmed = Commitment.objects.confirmed().filter(activity=activity)
     if any(commitment.free for commitment in confirmed):
@@ -23,7 +36,7 @@ def objections_to_closing(activity: Activity) -> list[str]:
 
 
 def objections_to_ending(activity: Activity) -> list[str]:
-    """For aborting and reporting: no payout may be under way."""
+    """For reporting: no payout may be under way."""
     return _objections_to_movement(activity)
 
 

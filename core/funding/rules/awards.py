@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.activities import kinds
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from core.funding.workflow.awards import Award, Tranche
 
 
-def objections_to_recording_award(activity: Activity, person: User) -> list[str]:
+def objections_to_recording_award(
+    activity: Activity, person: User, now: dt.datetime | None = None
+) -> list[str]:
     objections = []
     if not person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
         objections.append(_("Awards are recorded by a programme officer."))
@@ -41,7 +44,12 @@ def objections_to_recording_award(activity: Activity, person: User) -> list[str]
         objections.append(_("The activity has no instrument."))
     if activity.commitments.unconfirmed().exists():
         objections.append(_("An award of this activity waits for confirmation already."))
-    return objections + kinds.kind_of(activity).objections_to_award(activity)
+    return objections + _objections_of_its_kind(activity, person, now)
+
+
+def _objections_of_its_kind(activity: Activity, person: User, now: dt.datetime | None) -> list[str]:
+    """What the programme says; pages ask without `now` and mean this moment."""
+    return kinds.kind_of(activity).objections_to_award(activity, person, now or timezone.now())
 
 
 def objections_to_award_facts(
@@ -137,12 +145,15 @@ def objections_to_lapsed_years(
     ]
 
 
-def objections_to_confirming_award(commitment: Commitment, person: User) -> list[str]:
+def objections_to_confirming_award(
+    commitment: Commitment, person: User, now: dt.datetime | None = None
+) -> list[str]:
     objections = objections_to_confirming(commitment, person)
     if not person.has_role(Role.HEAD_OF_UNIT):
         objections.append(_("Awards are confirmed by the head of unit."))
     if commitment.activity.status not in MAY_BE_AWARDED:
         objections.append(_("Only a planned or running activity can be awarded."))
+    objections += _objections_of_its_kind(commitment.activity, person, now)
     objections += objections_to_measured(measure_recorded(commitment))
     objections += objections_to_closed_year(commitment.decided_on)
     return objections + objections_to_room_for(commitment)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.activities import kinds
 from core.activities.models import Activity, PartnerReport
 from core.activities.states import START, ActivityStatus
 from core.amounts import convert
@@ -79,7 +80,7 @@ def record_award(activity: Activity, award: Award, *, by: User, now: dt.datetime
     currency = Currency.objects.get(pk=award.currency)
     amount_chf = _francs(award.amount, currency, award.rate)
     refuse_if(
-        rules.objections_to_recording_award(activity, by)
+        rules.objections_to_recording_award(activity, by, now)
         + objections_to_award_facts(activity, award, amount_chf=amount_chf, today=today(now))
     )
     commitment = record(
@@ -118,7 +119,7 @@ def confirm_award(commitment: Commitment, *, by: User, now: dt.datetime) -> Comm
     """Put an award in force: draw both credits, post it, let the activity run."""
     commitment = hold(commitment.pk)
     activity = commitment.activity
-    refuse_if(rules.objections_to_confirming_award(commitment, by))
+    refuse_if(rules.objections_to_confirming_award(commitment, by, now))
     confirm(commitment, by=by, now=now)
     if activity.status == ActivityStatus.PLANNED:
         move(activity, START)
@@ -139,6 +140,7 @@ def confirm_award(commitment: Commitment, *, by: User, now: dt.datetime) -> Comm
     named = {commitment.credit: commitment.amount_chf} if commitment.credit else {}
     charge(_planned(commitment), also=named)
     refreeze_siblings(commitment.partner, now=now)
+    kinds.kind_of(activity).settle(activity, commitment, by, now)
     return commitment
 
 

@@ -1,6 +1,7 @@
 """Every trigger of the product, room by room and table by table."""
 
 from core.guards.registry.activities import ACTIVITIES
+from core.guards.registry.applications import APPLICATIONS
 from core.guards.registry.credits import CREDITS
 from core.guards.registry.funding import FUNDING
 from core.guards.registry.ledger import LEDGER
@@ -23,4 +24,5 @@ GUARDS: tuple[Guard, ...] = (
     *CREDITS,
     *PAYOUTS,
     *PROGRAMMES,
+    *APPLICATIONS,
 )

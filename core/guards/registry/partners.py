@@ -1,10 +1,29 @@
 """Organisations, bank accounts, documents and rates stay as they were confirmed."""
 
-from core.guards.triggers import append_only, confirmable, kept_once_set, stepwise, undeletable
+from core.guards.triggers import (
+    append_only,
+    confirmable,
+    fixed,
+    kept_once_set,
+    stepwise,
+    undeletable,
+)
 
 PARTNERS = [
     *stepwise("partners_organisation"),
     *undeletable("partners_organisation", "code"),
+    *stepwise("partners_certificate"),
+    *undeletable("partners_certificate"),
+    fixed(
+        "partners_certificate",
+        "a_certificate_is_withdrawn_not_edited",
+        (
+            *("organisation_id", "kind", "name", "valid_from", "valid_to", "document_id"),
+            "recorded_by_id",
+        ),
+        when="TRUE",
+    ),
+    kept_once_set("partners_certificate", "withdrawn_stays_withdrawn", "withdrawn_at"),
     *confirmable(
         "partners_bankaccount",
         *("organisation_id", "holder", "iban", "bic", "currency_id", "street", "postal_code"),

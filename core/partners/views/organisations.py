@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from core.partners.accounts import state_of
 from core.partners.exports import organisations_sheet
 from core.partners.filters import OrganisationFilter
 from core.partners.forms import OrganisationForm
-from core.partners.models import BankAccount, Organisation
+from core.partners.models import BankAccount, Certificate, Organisation
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.models import Installation
 
@@ -73,6 +74,10 @@ def organisation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "organisation": organisation,
             "accounts": [(account, state_of(account, on=today)) for account in accounts],
             "documents": [paper.document for paper in papers],
+            "certificates": [
+                (one, _validity_of(one, today))
+                for one in organisation.certificates.select_related("document", "recorded_by")
+            ],
             "zewo_has_ended": bool(
                 organisation.zewo_valid_to and organisation.zewo_valid_to < today
             ),
@@ -81,6 +86,15 @@ def organisation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "lines": trail_of(organisation, limit=20),
         },
     )
+
+
+def _validity_of(certificate: Certificate, today: dt.date) -> tuple[str, str]:
+    """Code and word of its state on a day."""
+    if certificate.withdrawn_at is not None:
+        return "voided", _("withdrawn")
+    if certificate.valid_to < today:
+        return "overdue", _("expired")
+    return "active", _("valid")
 
 
 @for_people_with_a_role

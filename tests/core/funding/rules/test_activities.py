@@ -6,6 +6,7 @@ from core.activities import workflow as activities
 from core.errors import RuleViolation
 from core.funding import workflow
 from core.funding.rules.activities import (
+    objections_to_aborting,
     objections_to_closing,
     objections_to_ending,
     objections_to_returning,
@@ -15,16 +16,41 @@ from tests.core.funding.rules.making import TODAY, award, planned
 from tests.factories import NOW
 
 
+def accept_final_report(office, activity):
+    report = activities.expect_report(activity, kind="final", due_on=TODAY, by=office.anna, now=NOW)
+    report = activities.receive_report(report, on=TODAY, by=office.anna, now=NOW)
+    activities.accept_report(report, on=TODAY, by=office.beat, now=NOW)
+
+
 def test_what_is_paid_as_awarded_may_be_closed(office):
     activity = office.paid().commitment.activity
+    accept_final_report(office, activity)
 
     assert objections_to_closing(activity) == objections_to_ending(activity) == []
 
 
-def test_what_is_awarded_and_not_paid_is_reduced_first(office):
-    assert objections_to_closing(office.award(1_000).activity) == [
+def test_without_an_accepted_final_report_nothing_is_closed(office):
+    activity = office.paid().commitment.activity
+
+    assert objections_to_closing(activity) == ["The partner's final report is not accepted yet."]
+
+
+def test_what_will_not_be_paid_is_reduced_before_the_activity_is_aborted(office):
+    commitment = office.award(1_000)
+    assert objections_to_aborting(commitment.activity) == [
         "Awarded and paid differ; reduce the award first."
     ]
+
+    reduce(office, commitment, 1_000)
+
+    assert objections_to_aborting(commitment.activity) == []
+
+
+def test_what_is_awarded_and_not_paid_is_reduced_first(office):
+    activity = office.award(1_000).activity
+    accept_final_report(office, activity)
+
+    assert objections_to_closing(activity) == ["Awarded and paid differ; reduce the award first."]
 
 
 def test_while_a_payout_is_under_way_nothing_ends(office):
@@ -57,7 +83,7 @@ def test_a_refund_at_another_rate_keeps_nothing_open(office):
         now=NOW,
     )
 
-    assert objections_to_closing(commitment.activity) == []
+    assert objections_to_aborting(commitment.activity) == []
 
 
 def test_what_was_awarded_is_no_draft_again(office):

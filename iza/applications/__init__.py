@@ -1,0 +1,1 @@
+"""Applications (Gesuche): how they come in, are checked, recommended on and decided."""

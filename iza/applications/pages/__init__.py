@@ -1,0 +1,1 @@
+"""The pages of applications: list, dossier, form, acts, commission, calls and criteria."""
