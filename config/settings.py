@@ -31,6 +31,9 @@ KNOWN_VARIABLES = {
     "SECOND_FACTOR",
     "SECRET_KEY",
     "SIGN_AGAIN_AFTER_MINUTES",
+    "TRAIL_CHECKPOINT_DIR",
+    "TRAIL_CHECKPOINT_MAIL",
+    "TRAIL_KEY_FILE",
 }
 
 
@@ -126,6 +129,10 @@ if "EMAIL_HOST" in globals() and not os.environ.get("EMAIL_FROM"):
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 MEDIA_ROOT = DATA_DIR / "files"
+TRAIL_KEY_FILE = Path(os.environ.get("TRAIL_KEY_FILE") or DATA_DIR / "trail-key.pem")
+_folder = os.environ.get("TRAIL_CHECKPOINT_DIR")
+TRAIL_CHECKPOINT_DIR = Path(_folder) if _folder else None
+TRAIL_CHECKPOINT_MAIL = os.environ.get("TRAIL_CHECKPOINT_MAIL", "")
 JOB_FILE_DAYS = env_number("JOB_FILE_DAYS", default=90, least=1)
 
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR}/tranche.sqlite3"

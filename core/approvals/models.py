@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.approvals.states import Act, Release
 from core.audit.models import Guarded
 from core.confirmation import Confirmable, ConfirmableQuerySet
+from core.display import percent
 from core.reference.models import Instrument, Sphere
 
 
@@ -98,6 +99,11 @@ DEFAULTS = {
 }
 
 
+def in_words(key: str | None, value: int) -> str:
+    """A value as people read it: hundredths of a per cent beside the per cent that they are."""
+    return f"{value} ({percent(value)})" if key == ParameterKey.RATE_RESERVE else str(value)
+
+
 class ParameterQuerySet(ConfirmableQuerySet):
     def value_on(self, key: ParameterKey, on: dt.date) -> int:
         """The confirmed value in force on a day, else the product's default."""
@@ -117,6 +123,7 @@ class Parameter(Confirmable):
     valid_from = models.DateField(_("valid from"))
 
     objects = ParameterQuerySet.as_manager()
+    WORDS = {"value": lambda value, state: in_words(state.get("key"), value)}
 
     class Meta(Confirmable.Meta):
         abstract = False

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.audit.models import AuditEntry
+from core.audit.models import AuditEntry, Checkpoint
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -29,3 +29,8 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ["number", "recorded_at", "person_name", "verb", "outcome", "subject"]
     list_filter = ["outcome"]
     search_fields = ["person_name", "verb", "subject", "reason"]
+
+
+@admin.register(Checkpoint)
+class CheckpointAdmin(ReadOnlyAdmin):
+    list_display = ["number", "made_at", "public_key"]

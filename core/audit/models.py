@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,12 @@ class AuditEntry(models.Model):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
         ordering = ["-number"]
-        indexes = [models.Index(fields=["recorded_at"], name="audit_recorded_at")]
+        indexes = [
+            models.Index(fields=["recorded_at"], name="audit_recorded_at"),
+            models.Index(fields=["verb", "-number"], name="audit_verb"),
+            models.Index(fields=["outcome", "-number"], name="audit_outcome"),
+            models.Index(fields=["person_name", "-number"], name="audit_person"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(number__gt=0), name="audit_number_positive")
         ]
@@ -74,12 +80,11 @@ class AuditEntry(models.Model):
         """The content as data: `changes`, `objections`, `arguments`."""
         return json.loads(self.content)
 
-    def compute_hash(self) -> str:
+    def digest(self) -> str:
         """SHA-256 over the canonical form of everything that the entry says."""
         said = [
-            self.number,
             str(self.step),
-            self.recorded_at.isoformat(timespec="microseconds"),
+            self.recorded_at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
             self.verb,
             self.outcome,
             self.person_key,
@@ -87,9 +92,58 @@ class AuditEntry(models.Model):
             self.subject,
             self.reason,
             self.content,
-            self.previous_hash,
         ]
-        return hashlib.sha256(canonical(said).encode()).hexdigest()
+        return sha256(said)
+
+    def compute_hash(self) -> str:
+        """The link: number and digest, chained to the entry before.
+
+        In two layers, so that whoever may not read an entry can still follow the chain past it.
+        """
+        return sha256([self.number, self.digest(), self.previous_hash])
+
+
+class Checkpoint(models.Model):
+    """The end of the chain at a moment, signed: whoever keeps it can tell if anything before moved.
+
+    The key pair is outside of the database; kept elsewhere, a checkpoint also tells a trail that
+    was cut off or written anew by somebody who holds the database itself.
+    """
+
+    number = models.BigIntegerField(_("number of the entry"))
+    hash = models.CharField(_("hash"), max_length=64)
+    made_at = models.DateTimeField(_("made at"))
+    public_key = models.CharField(_("public key"), max_length=64)
+    signature = models.CharField(_("signature"), max_length=128)
+
+    class Meta:
+        verbose_name = _("checkpoint")
+        verbose_name_plural = _("checkpoints")
+        ordering = ["-number", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "public_key"], name="audit_checkpoint_once_per_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.made_at:%d.%m.%Y})"
+
+    @property
+    def said(self) -> str:
+        """What is signed, line by line."""
+        made_at = self.made_at.astimezone(dt.UTC).isoformat(timespec="seconds")
+        return (
+            "Tranche trail checkpoint 1\n"
+            f"number: {self.number}\n"
+            f"hash: {self.hash}\n"
+            f"made at: {made_at}\n"
+            f"public key: {self.public_key}\n"
+        )
+
+    def as_text(self) -> str:
+        """The file to keep elsewhere: what is signed, and the signature below it."""
+        return f"{self.said}signature: {self.signature}\n"
 
 
 class AuditTouch(models.Model):
@@ -134,3 +188,7 @@ class Guarded(models.Model):
 def canonical(value: object) -> str:
     """Write JSON in one way only: keys sorted, no spaces, dates and UUIDs as text."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def sha256(said: list[object]) -> str:
+    return hashlib.sha256(canonical(said).encode()).hexdigest()

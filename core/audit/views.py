@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.audit.checkpoints import file_name, is_genuine
+from core.audit.export import AT_ONCE, MOST_IN_WORKBOOK, Selection, archive, as_file
 from core.audit.filters import TrailFilter
-from core.audit.models import AuditEntry
+from core.audit.models import AuditEntry, Checkpoint
 from core.audit.words import Line
+from core.display import swiss_date
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 PAGE = 50
 may_watch = permission_required("audit.view_auditentry", raise_exception=True)
@@ -23,9 +29,11 @@ may_watch = permission_required("audit.view_auditentry", raise_exception=True)
 
 @require_safe
 @may_watch
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: HttpRequest) -> HttpResponseBase:
     """The whole trail, newest first, in pages by number: it grows while people read it."""
     found = TrailFilter(request.GET, queryset=AuditEntry.objects.all())
+    if form := request.GET.get("export"):
+        return _table(found.qs, "csv" if form == "csv" else "xlsx")
     entries, has_newer, has_older = _page(found.qs, request)
     return render(
         request,
@@ -34,6 +42,8 @@ def trail(request: HttpRequest) -> HttpResponse:
             "title": _("Trail"),
             "lead": _("Every step of every person, done or refused. Nothing in it can be changed."),
             "filter": found,
+            "can_export": True,
+            "export_query": _query(request),
             "rows": [Line(entry) for entry in entries],
             "count": found.qs.count(),
             "previous_url": _address(request, after=entries[0].number) if has_newer else "",
@@ -50,6 +60,94 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
     return render(
         request, "audit/entry.html", {"line": Line(one), "is_sound": one.hash == one.compute_hash()}
     )
+
+
+@require_safe
+@may_watch
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """What the trail shows now, as a folder that proves itself."""
+    found = TrailFilter(request.GET, queryset=AuditEntry.objects.all())
+    # A name is the public part of an account; a service account has none but its user name.
+    by = request.user.get_full_name()  # type: ignore[union-attr]
+    pieces = archive(Selection.of(found.qs), asked=_asked(found), by=by)
+    return StreamingHttpResponse(
+        pieces, content_type="application/zip", headers=_as_download("trail.zip")
+    )
+
+
+@require_safe
+@may_watch
+def checkpoint_list(request: HttpRequest) -> HttpResponse:
+    """The signed checkpoints, each held against the chain as it is now."""
+    found = Checkpoint.objects.order_by("-number", "-pk")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    numbers = [checkpoint.number for checkpoint in page]
+    hashes = dict(AuditEntry.objects.filter(number__in=numbers).values_list("number", "hash"))
+    rows = [
+        (one, is_genuine(one) and hashes.get(one.number) == one.hash) for one in page.object_list
+    ]
+    context = {
+        "title": _("Checkpoints"),
+        "lead": _("The end of the trail, signed every night. Keep them where nobody here writes."),
+        "page_obj": page,
+        "rows": rows,
+        "keys": found.order_by().values_list("public_key", flat=True).distinct(),
+        "empty_title": _("No checkpoint yet"),
+        "empty_text": _("manage.py make_trail_key makes the key, checkpoint_trail signs with it."),
+    }
+    return render(request, "audit/checkpoint_list.html", context)
+
+
+@require_safe
+@may_watch
+def checkpoint(_request: HttpRequest, pk: int) -> HttpResponse:
+    """The file to keep elsewhere."""
+    one = get_object_or_404(Checkpoint, pk=pk)
+    return HttpResponse(
+        one.as_text(),
+        content_type="text/plain; charset=ascii",
+        headers=_as_download(file_name(one)),
+    )
+
+
+def _table(found: QuerySet[AuditEntry], form: str) -> FileResponse:
+    entries = found.order_by("-number")
+    if form == "xlsx":
+        entries = entries[:MOST_IN_WORKBOOK]
+    return FileResponse(
+        as_file(entries.iterator(chunk_size=AT_ONCE), form),
+        as_attachment=True,
+        filename=f"trail.{form}",
+        headers={"Cache-Control": "private, no-store"},
+    )
+
+
+def _as_download(name: str) -> dict[str, str]:
+    return {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "private, no-store",
+    }
+
+
+def _asked(found: TrailFilter) -> str:
+    """The filter in words, as it stands on the page."""
+    form = found.form
+    if not form.is_valid():
+        return ""
+    said = []
+    for name, value in form.cleaned_data.items():
+        if value:
+            choices = dict(getattr(form.fields[name], "choices", ()))
+            shown = swiss_date(value) if isinstance(value, dt.date) else choices.get(value, value)
+            said.append(f"{form.fields[name].label}: {shown}")
+    return ", ".join(said)
+
+
+def _query(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    for name in ("before", "after", "export"):
+        query.pop(name, None)
+    return query.urlencode()
 
 
 def _page(found: QuerySet[AuditEntry], request: HttpRequest) -> tuple[list[AuditEntry], bool, bool]:

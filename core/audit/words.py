@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.db import models
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from core.audit.models import AuditEntry, Outcome
+from core.audit.reading import Known, as_dict, field_of, models_by_table, written
 from core.audit.verbs import VERBS
+<<<<<<< HEAD
 from core.display import francs, iban, swiss_date, swiss_datetime
+=======
+from core.display import NOTHING
+>>>>>>> 19a8c74 (Sign the end of the trail, export it with a verifier of its own, and read it in words)
 
 if TYPE_CHECKING:
     import datetime as dt
-
-NOTHING = "–"
-SHORTENED = 12
-HASHES = ("content_hash", "sha256", "idempotency_key")
-Named = dict[type[models.Model], dict[Any, str]]
 
 
 @dataclass(frozen=True)
@@ -50,6 +47,7 @@ class Line:
     """An entry of the trail as pages show it; `timeline.html` reads it like the entry itself."""
 
     entry: AuditEntry
+    known: Known | None = None
     details: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -102,14 +100,26 @@ class Line:
     @cached_property
     def changes(self) -> list[Change]:
         """What the step changed, field by field, in the reader's language."""
-        raw = self.details.get("changes", [])
-        named = _names_of_related(raw)
-        return [_change(one, named) for one in raw]
+        known = self.known or Known.of(self.raw_changes)
+        return [_change(one, known) for one in self.raw_changes]
+
+    @property
+    def raw_changes(self) -> list[dict[str, Any]]:
+        return self.details.get("changes", [])
 
 
 def trail_of(*instances: models.Model, limit: int = 50) -> list[Line]:
     """The latest steps that touched one of these rows, done or refused, newest first."""
-    return [Line(entry) for entry in AuditEntry.objects.about(*instances)[:limit]]
+    return lines_of(AuditEntry.objects.about(*instances)[:limit])
+
+
+def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
+    """Entries in words; what they all point to is read together."""
+    lines = [Line(entry) for entry in entries]
+    known = Known.of(change for line in lines for change in line.raw_changes)
+    for line in lines:
+        line.known = known
+    return lines
 
 
 def act_of(verb: str) -> str:
@@ -117,22 +127,17 @@ def act_of(verb: str) -> str:
     return str(VERBS[verb][0]) if verb in VERBS else verb.replace("_", " ")
 
 
-@cache
-def models_by_table() -> dict[str, type[models.Model]]:
-    return {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
-
-
-def _change(raw: dict[str, Any], named: Named) -> Change:
+def _change(raw: dict[str, Any], known: Known) -> Change:
     model = models_by_table().get(raw["table"])
-    before, after = _as_dict(raw["before"]), _as_dict(raw["after"])
+    before, after = as_dict(raw["before"]), as_dict(raw["after"])
     is_new = raw["before"] is None and raw["row"] is not None
+    side = {"row": raw["row"], "state": {**before, **after}}
     values = []
     for name in sorted({*before, *after}, key=lambda name: _place(model, name)):
-        row = {**before, **after}
         value = Value(
             label=_label(model, name),
-            before=_written(model, name, before.get(name), row, named),
-            after=_written(model, name, after.get(name), row, named),
+            before=written(model, name, {**side, "value": before.get(name)}, known),
+            after=written(model, name, {**side, "value": after.get(name)}, known),
         )
         if not is_new or value.after != NOTHING:
             values.append(value)
@@ -140,27 +145,16 @@ def _change(raw: dict[str, Any], named: Named) -> Change:
     return Change(kind=kind, name=raw["name"], is_new=is_new, values=values)
 
 
-def _as_dict(state: object) -> dict[str, Any]:
-    if state is None:
-        return {}
-    return state if isinstance(state, dict) else {"": state}
-
-
-def _field(model: type[models.Model] | None, attname: str) -> models.Field | None:
-    if model is None:
-        return None
-    return next((f for f in model._meta.concrete_fields if attname in {f.attname, f.name}), None)
-
-
 def _place(model: type[models.Model] | None, attname: str) -> int:
     """Fields stand in the order of the model, which is that of the pages."""
-    found = _field(model, attname)
+    found = field_of(model, attname)
     return model._meta.concrete_fields.index(found) if model and found else 999
 
 
 def _label(model: type[models.Model] | None, attname: str) -> str:
-    found = _field(model, attname)
+    found = field_of(model, attname)
     return str(found.verbose_name) if found else attname.replace("_", " ")
+<<<<<<< HEAD
 
 
 def _written(
@@ -219,3 +213,5 @@ def _names_of_related(raw: Iterable[dict[str, Any]]) -> Named:
         for model, keys in wanted.items()
         if model is not AuditEntry
     }
+=======
+>>>>>>> 19a8c74 (Sign the end of the trail, export it with a verifier of its own, and read it in words)

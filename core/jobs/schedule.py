@@ -17,4 +17,8 @@ SCHEDULE = {
         "task": "core.jobs.tasks.clean_files",
         "schedule": crontab(hour=3, minute=10),  # at night in Zürich
     },
+    "checkpoint-trail": {
+        "task": "core.audit.tasks.checkpoint_trail",
+        "schedule": crontab(hour=23, minute=50),  # at the end of the day
+    },
 }

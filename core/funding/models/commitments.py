@@ -237,6 +237,7 @@ class Instalment(Guarded):
     )
 
     objects = InstalmentQuerySet.as_manager()
+    CURRENCY_OF = {"amount": "commitment__currency"}
 
     class Meta:
         verbose_name = _("instalment")
@@ -277,6 +278,8 @@ class CommitmentReduction(Confirmable):
     amount_chf = models.BigIntegerField(_("amount in CHF"), help_text=_("in Rappen"))
     decided_on = models.DateField(_("decided on"))
     reason = models.TextField(_("reason"))
+
+    CURRENCY_OF = {"amount": "commitment__currency"}
 
     class Meta(Confirmable.Meta):
         abstract = False

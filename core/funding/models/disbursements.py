@@ -227,6 +227,7 @@ class Disbursement(Guarded):
     )
 
     objects = DisbursementQuerySet.as_manager()
+    CURRENCY_OF = {"draws": "commitment__currency"}
 
     class Meta:
         verbose_name = _("disbursement")

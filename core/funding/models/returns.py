@@ -58,6 +58,7 @@ class RefundClaim(Confirmable):
     received = models.BigIntegerField(_("received"), default=0, editable=False)
 
     UNHASHED = frozenset({"received"})
+    CURRENCY_OF = {"amount": "commitment__currency", "received": "commitment__currency"}
 
     class Meta(Confirmable.Meta):
         abstract = False
@@ -96,6 +97,8 @@ class Refund(Guarded):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )
     recorded_at = models.DateTimeField(_("recorded at"))
+
+    CURRENCY_OF = {"amount": "claim__commitment__currency"}
 
     class Meta:
         verbose_name = _("refund")

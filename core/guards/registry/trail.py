@@ -13,4 +13,12 @@ TRAIL = [
         " OR (NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM audit_auditentry last"
         " WHERE last.number = NEW.number - 1 AND last.hash = NEW.previous_hash))",
     ),
+    *append_only("audit_checkpoint", ("number", "public_key")),
+    Guard(
+        "audit_checkpoint",
+        "INSERT",
+        "it_names_an_entry",
+        "NOT EXISTS (SELECT 1 FROM audit_auditentry entry"
+        " WHERE entry.number = NEW.number AND entry.hash = NEW.hash)",
+    ),
 ]
