@@ -10,7 +10,7 @@ NEW_DEMO := DATA_DIR=var/demo DATABASE_URL=sqlite:///var/demo-unfinished.sqlite3
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po config/swiss/*/LC_MESSAGES/django.po)
 
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run start test check lock i18n
+.PHONY: help setup setup-dev run start test check batteries lock i18n
 
 help:  ## these targets
 	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -21,6 +21,7 @@ setup-dev: setup $(BIN)/.development  ## what tests and checks need on top
 
 run: setup var/demo.sqlite3  ## the demo, in a database of its own
 	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
+	@$(DEMO) $(BIN)/python manage.py make_trail_key --if-none
 	@$(DEMO) $(BIN)/python manage.py demo_logins
 	@$(DEMO) $(BIN)/python manage.py serve --bind $(BIND)
 
@@ -28,6 +29,7 @@ start: setup  ## your own data: empty at first, asks for the first two administr
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_reference
 	@$(BIN)/python manage.py sync_roles --verbosity 0
+	@$(BIN)/python manage.py make_trail_key --if-none
 	@$(BIN)/python manage.py create_administrators --if-none
 	@$(BIN)/python manage.py serve --bind $(BIND)
 
@@ -44,6 +46,9 @@ check: setup-dev  ## format, lint, templates, import contracts, types, migration
 	LOCAL_HTTP=false ALLOWED_HOSTS=tranche.example.org \
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+batteries: setup-dev  ## the long proofs; writes docs/reliability.md
+	@$(BIN)/python -m batteries
 
 lock: setup-dev  ## pin and hash what requirements*.in ask for
 	$(BIN)/uv pip compile --quiet --generate-hashes --custom-compile-command 'make lock' \

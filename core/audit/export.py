@@ -46,7 +46,9 @@ class Selection:
         chosen = chosen.order_by("number")
         found = chosen.aggregate(first=Min("number"), last=Max("number"))
         first, last = found["first"] or 0, found["last"] or 0
-        covering = Checkpoint.objects.filter(number__gte=last).order_by("number").first()
+        covering = Checkpoint.objects.filter(number__gte=last or 1).order_by("number").first()
+        if not last:
+            return cls(chosen, 0, 0)
         return cls(chosen.filter(number__lte=last), first, covering.number if covering else last)
 
     def lines(self) -> Iterator[str]:
@@ -175,7 +177,7 @@ def read_me(selection: Selection, *, asked: str, by: str) -> str:
         ("verify_trail.py", _("recomputes everything; needs Python 3.8 or newer and nothing else")),
     ]
     how = _("To verify, type this in the unpacked folder:")
-    command = "python3 verify_trail.py trail.jsonl"
+    command = "python3 verify_trail.py trail.jsonl" + (" --part" if selection.first > 1 else "")
     why = _(
         "Give it the checkpoints that you kept yourself (--checkpoint FILE) and the public key that"
         " you were handed on paper (--key HEX): whoever made this folder could have made its"

@@ -96,8 +96,9 @@ def written(model: AnyModel | None, attname: str, change: dict[str, Any], known:
 
 def _of_field(found: models.Field, change: dict[str, Any], known: Known) -> str:
     value, model = change["value"], found.model
-    if found.name in getattr(model, "WORDS", {}):
-        return str(model.WORDS[found.name](value, change["state"]))
+    own_words = getattr(model, "WORDS", {})
+    if found.name in own_words:
+        return str(own_words[found.name](value, change["state"]))
     if found.is_relation and found.related_model is not None:
         return known.names.get(found.related_model, {}).get(str(value), str(value))  # type: ignore[arg-type]
     if found.choices:

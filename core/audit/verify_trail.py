@@ -1,6 +1,6 @@
 """Verify an exported trail: a program of its own, for Python 3.8 and newer, with nothing else.
 
-    python3 verify_trail.py trail.jsonl [--checkpoint FILE ...] [--key HEX]
+    python3 verify_trail.py trail.jsonl [--part] [--checkpoint FILE ...] [--key HEX]
 
 Each line of `trail.jsonl` is one entry, whole or as its digest alone, in the order of their
 numbers. It recomputes each digest and each link of the chain, checks the signatures of the
@@ -59,12 +59,19 @@ def digest_of(entry: Dict[str, Any]) -> str:
 class Walk:
     """One walk along the chain, entry by entry, past the checkpoints."""
 
-    def __init__(self, checkpoints: Iterable[Dict[str, str]], key: Optional[str] = None) -> None:
+    def __init__(
+        self,
+        checkpoints: Iterable[Dict[str, str]],
+        key: Optional[str] = None,
+        *,
+        is_part: bool = False,
+    ) -> None:
         self.number = 0
         self.hash = GENESIS
         self.entries = 0
         self.proven = 0
         self.key = key
+        self.is_part = is_part
         self.ahead: Dict[int, List[Dict[str, str]]] = {}
         for checkpoint in checkpoints:
             self.ahead.setdefault(int(checkpoint["number"]), []).append(checkpoint)
@@ -72,7 +79,7 @@ class Walk:
     def over(self, entries: Iterable[Dict[str, Any]]) -> Iterator[str]:
         """Name each entry that breaks the chain, the first one first."""
         for entry in entries:
-            if self.entries == 0 and entry["number"] != 1:
+            if self.entries == 0 and self.is_part:
                 yield from self.begin_at(entry)
             yield from self.past(entry)
         for number in sorted(self.ahead):
@@ -215,13 +222,14 @@ def is_signed(message: bytes, signature: bytes, key: bytes) -> bool:
 def main(arguments: Optional[List[str]] = None) -> int:
     parser = argparse.ArgumentParser(description="Verify an exported trail of Tranche.")
     parser.add_argument("trail", type=Path, help="trail.jsonl")
+    parser.add_argument("--part", action="store_true", help="it need not begin with entry 1")
     parser.add_argument("--checkpoint", type=Path, action="append", help="one that you kept")
     parser.add_argument("--key", help="the public key (hex) that you were handed")
     asked = parser.parse_args(arguments)
     beside = sorted((asked.trail.parent / "checkpoints").glob("*.txt"))
     try:
         checkpoints = [read_checkpoint(path) for path in asked.checkpoint or beside]
-        walk = Walk(checkpoints, asked.key)
+        walk = Walk(checkpoints, asked.key, is_part=asked.part)
         fault = next(walk.over(read_entries(asked.trail)), None)
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"BROKEN: this cannot be read as a trail: {error!r}")
@@ -229,7 +237,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
     if fault is not None:
         print(f"BROKEN: {fault}")
         return 1
-    print(f"UNBROKEN: {walk.entries} entries up to number {walk.number}.")
+    first = walk.number - walk.entries + 1
+    print(f"UNBROKEN: {walk.entries} entries, from number {first} to {walk.number}.")
     print(f"Last hash: {walk.hash}")
     print(f"Checkpoints: {len(checkpoints)}; proven by signature up to entry {walk.proven}.")
     for key in sorted({checkpoint["public key"] for checkpoint in checkpoints}):

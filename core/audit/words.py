@@ -13,11 +13,7 @@ from django.utils.translation import gettext as _
 from core.audit.models import AuditEntry, Outcome
 from core.audit.reading import Known, as_dict, field_of, models_by_table, written
 from core.audit.verbs import VERBS
-<<<<<<< HEAD
-from core.display import francs, iban, swiss_date, swiss_datetime
-=======
 from core.display import NOTHING
->>>>>>> 19a8c74 (Sign the end of the trail, export it with a verifier of its own, and read it in words)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -154,64 +150,3 @@ def _place(model: type[models.Model] | None, attname: str) -> int:
 def _label(model: type[models.Model] | None, attname: str) -> str:
     found = field_of(model, attname)
     return str(found.verbose_name) if found else attname.replace("_", " ")
-<<<<<<< HEAD
-
-
-def _written(
-    model: type[models.Model] | None, attname: str, value: Any, row: dict[str, Any], named: Named
-) -> str:
-    """A stored value as people read it: names for keys, words for choices, francs for Rappen."""
-    if value is None or value == "":
-        return NOTHING
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    found = _field(model, attname)
-    if found is None:
-        return str(value)
-    if found.is_relation and found.related_model is not None:
-        return named.get(found.related_model, {}).get(str(value), str(value))  # type: ignore[arg-type]
-    if found.choices:
-        return str(dict(found.flatchoices).get(value, value))
-    return _plain(found, value, row)
-
-
-def _plain(found: models.Field, value: Any, row: dict[str, Any]) -> str:
-    if isinstance(found, models.DateTimeField):
-        moment = parse_datetime(str(value))
-        return swiss_datetime(moment) if moment else str(value)
-    if isinstance(found, models.DateField):
-        day = parse_date(str(value))
-        return swiss_date(day) if day else str(value)
-    if isinstance(found, models.BigIntegerField) and _is_in_francs(found, row):
-        return francs(int(value))
-    if found.name == "iban":
-        return iban(str(value))
-    if found.name in HASHES:
-        return f"{str(value)[:SHORTENED]}…"
-    return str(value)
-
-
-def _is_in_francs(found: models.Field, row: dict[str, Any]) -> bool:
-    """Amounts in another currency are kept in its own units, which only that currency tells."""
-    if found.name.endswith("_chf") or not hasattr(found.model, "currency"):
-        return "size" not in found.name
-    return row.get("currency_id") == "CHF"
-
-
-def _names_of_related(raw: Iterable[dict[str, Any]]) -> Named:
-    """The names of all rows that the changes point to: one query for each kind of row."""
-    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
-    for one in raw:
-        model = models_by_table().get(one["table"])
-        for state in (_as_dict(one["before"]), _as_dict(one["after"])):
-            for attname, key in state.items():
-                found = _field(model, attname)
-                if found is not None and found.is_relation and key is not None:
-                    wanted[found.related_model].add(key)  # type: ignore[index]
-    return {
-        model: {str(row.pk): str(row) for row in model._default_manager.filter(pk__in=keys)}
-        for model, keys in wanted.items()
-        if model is not AuditEntry
-    }
-=======
->>>>>>> 19a8c74 (Sign the end of the trail, export it with a verifier of its own, and read it in words)

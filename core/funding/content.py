@@ -51,6 +51,11 @@ NOT_HASHED = (
 
 def content_hash(disbursement: Disbursement) -> str:
     """SHA-256 of everything that is decided: payee, money, booking, credits, papers."""
+    return hashlib.sha256(content(disbursement).encode()).hexdigest()
+
+
+def content(disbursement: Disbursement) -> str:
+    """What is decided, in canonical form: the text whose hash every signature bears."""
     account, instalment = disbursement.account, disbursement.instalment
     own = {
         field.name: _plain(field.value_from_object(disbursement))
@@ -69,7 +74,7 @@ def content_hash(disbursement: Disbursement) -> str:
         "budget_year": instalment.budget_year,
         "papers": sorted(basis),
     }
-    return hashlib.sha256(canonical(seen).encode()).hexdigest()
+    return canonical(seen)
 
 
 def _plain(value: object) -> object:

@@ -6,6 +6,7 @@ from core.funding.pages import (
     credit,
     disbursements,
     dossier,
+    evidence,
     inbox,
     payment,
     raises,
@@ -26,6 +27,13 @@ urlpatterns = [
     path("ledger/", ledger.entry_list, name="ledger"),
     path("disbursements/", disbursements.disbursement_list, name="disbursement_list"),
     path("disbursements/<int:pk>/", disbursements.disbursement, name="disbursement"),
+    path("disbursements/<int:pk>/evidence/", evidence.evidence, name="evidence"),
+    path(
+        "disbursements/<int:pk>/evidence/folder/",
+        evidence.evidence_folder,
+        name="evidence_folder",
+    ),
+    path("samples/", evidence.samples, name="samples"),
     path(
         "disbursements/<int:pk>/verify/",
         disbursements.disbursement_verify,

@@ -25,6 +25,7 @@ from core.funding.pages import decisions
 from core.funding.pages.answering import Question, ask, attempt
 from core.funding.pages.waiting import next_for
 from core.funding.payees import account_changes
+from core.funding.rules.evidence import objections_to_seeing_evidence
 from core.funding.states import NOT_YET_ORDERED, DisbursementStatus
 from core.people.access import SignedInRequest, for_people_with_a_role
 
@@ -75,6 +76,7 @@ def disbursement(request: SignedInRequest, pk: int) -> HttpResponse:
         "account_change": account_changes([payout]).get(pk) if payout.status in OPEN else None,
         "successor": Disbursement.objects.filter(replaces=payout).first(),
         "lines": trail_of(payout),
+        "may_see_evidence": not objections_to_seeing_evidence(request.user),
     }
     return render(request, "funding/disbursement.html", context)
 

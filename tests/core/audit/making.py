@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from core.audit.signing import make_key
 from core.errors import RuleViolation
 from core.partners import workflow
 from core.partners.models import Organisation
@@ -20,6 +21,12 @@ def save(organisation=None, *, by=None, now=NOW, **values):
 def refused(*, by):
     with suppress(RuleViolation):
         save(by=by)
+
+
+def with_key(settings, tmp_path):
+    """A key to sign checkpoints with; gives the public one."""
+    settings.TRAIL_KEY_FILE = tmp_path / "keys" / "trail-key.pem"
+    return make_key(settings.TRAIL_KEY_FILE)
 
 
 def watcher(role=Role.AUDITOR):

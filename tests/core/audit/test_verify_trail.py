@@ -39,6 +39,7 @@ def test_an_unbroken_trail_is_counted_and_its_head_is_told(capsys):
 
     assert capsys.readouterr().out == (
         f"The trail is unbroken: {head.number} entries.\nHead: {head.hash}\n"
+        "Checkpoints: 0, the last one at entry 0.\n"
     )
 
 

@@ -5,14 +5,15 @@ import ast
 import pytest
 from django.utils import translation
 
-from core.audit.models import AuditEntry
+from core.audit.models import AuditEntry, canonical
 from core.audit.verbs import VERBS
 from core.audit.words import Line, trail_of
 from core.people.models import Role
 from tests.conventions import sources
 from tests.core.audit.making import refused, save
+from tests.core.funding.making import rate
 from tests.core.partners.making import confirm, record
-from tests.factories import make_organisation, make_user, officer, someone
+from tests.factories import Office, make_organisation, make_user, officer, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -151,4 +152,58 @@ def test_amounts_in_francs_are_written_in_francs():
         '"before":{"amount_from":0},"after":{"amount_from":5000000}}]}',
     )
 
-    assert values(Line(entry)) == [("amount from", "0.00", "50'000.00")]
+    assert values(Line(entry)) == [("amount from", "CHF\xa00.00", "CHF\xa050'000.00")]
+
+
+def noted(table, before, after, row=1):
+    change = {"table": table, "row": row, "name": "r", "before": before, "after": after}
+    return values(
+        Line(AuditEntry(verb="x", person_name="Anna", content=canonical({"changes": [change]})))
+    )
+
+
+@pytest.fixture
+def in_euros():
+    office = Office()
+    return office.award(100_000, currency="EUR", rate=rate("EUR", "0.94"))
+
+
+def test_an_amount_is_written_in_its_own_currency(in_euros):
+    commitment = in_euros
+
+    assert noted("funding_commitment", {"drawn": 0}, {"drawn": 150_000}, commitment.pk) == [
+        ("drawn", "EUR\xa00.00", "EUR\xa01'500.00")
+    ]
+    assert noted("funding_commitment", {"paid_chf": 0}, {"paid_chf": 5}, commitment.pk) == [
+        ("net paid in CHF", "CHF\xa00.00", "CHF\xa00.05")
+    ]
+
+
+def test_an_amount_without_a_currency_of_its_own_takes_that_of_its_commitment(in_euros):
+    instalment = in_euros.instalments.first()
+
+    assert noted("funding_instalment", {"amount": 1}, {"amount": 200}, instalment.pk) == [
+        ("amount", "EUR\xa00.01", "EUR\xa02.00")
+    ]
+
+
+def test_an_account_number_is_written_in_groups():
+    record()
+    shown = {label: after for label, _before, after in values(last())}
+
+    assert shown["IBAN"] == "CH93\xa00076\xa02011\xa06238\xa05295\xa07"
+
+
+def test_a_reserve_is_written_as_the_per_cent_that_it_is():
+    state = {"key": "rate_reserve", "value": 300}
+
+    assert noted("approvals_parameter", None, state)[1] == ("value", "–", "300 (3.00\xa0%)")
+
+
+def test_the_lines_of_a_dossier_share_what_they_point_to(django_assert_max_num_queries):
+    organisation = save(country_id="CH")
+    for country in ("GH", "CH", "GH", "CH", "GH"):
+        save(organisation, country_id=country)
+
+    with django_assert_max_num_queries(4):
+        assert len([line.changes for line in trail_of(organisation)]) == 6

@@ -37,6 +37,7 @@ from tests.core.guards import world_credits
 from tests.core.guards.world_aid import write_aid
 from tests.core.guards.world_applications import write_applications
 from tests.core.guards.world_safe import write_a_reset
+from tests.core.guards.world_trail import write_trail
 from tests.factories import NOW, Office, in_a_step, make_organisation, make_split, someone
 
 DECISION = {"body": "Gemeinderat", "decided_on": dt.date(2026, 1, 1), "number": "GR 1"}
@@ -54,6 +55,7 @@ def _world(django_db_setup, django_db_blocker):
         write_aid()
         write_a_reset(office)
         world_credits.write(office)
+        write_trail()
         drop_guards(connection)  # each test puts the one in force that it tries
         yield office
 
