@@ -220,7 +220,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "core.people.context.installation",
                 "config.demo.logins.for_log_in_page",
-                "core.funding.pages.waiting.navigation_counts",
+                "core.funding.pages.counts.navigation_counts",
             ],
         },
     },

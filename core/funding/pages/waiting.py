@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.approvals.states import ONE_PERSON_ONE_ACT, Act, Release
-from core.confirmation import Confirmable, objections_to_confirming
+from core.confirmation import Confirmable, ConfirmableQuerySet, objections_to_confirming
 from core.funding.models import (
     AdditionalCredit,
     BankReturn,
@@ -34,7 +34,8 @@ from core.funding.rules.asking import NEXT_STEP
 from core.funding.states import DisbursementStatus as S
 from core.ledger.models import ClosedYear, YearReopening
 from core.partners.models import BankAccount
-from core.people.models import MONEY_ROLES, Role, RoleAssignment, User
+from core.people.models import MONEY_ROLES, Role, RoleAssignment, SecondFactorReset, User
+from core.people.rules import CONFIRM
 
 MOVING: tuple[Any, ...] = (ParliamentApproval, CarryOver)
 """What moves a credit's limit besides its raises."""
@@ -215,6 +216,11 @@ def _sources(person: User) -> Iterable[Iterable[Item]]:
         )
     if person.has_role(Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE):
         yield from _competences(person)
+    if person.has_role(*CONFIRM):
+        resets = _resets_for(person).unconfirmed().select_related("person", "recorded_by")
+        yield _items(
+            resets, person, lambda r: ("reset_confirm", r.pk), SecondFactorReset._meta.verbose_name
+        )
     if person.has_role(*FINANCE):
         returns = BankReturn.objects.unconfirmed().select_related("disbursement", "recorded_by")
         yield _items(returns, person, lambda r: ("funding:return_confirm", r.pk), _("Bank return"))
@@ -227,6 +233,11 @@ def _of_programmes(person: User) -> Iterable[Iterable[Item]]:
         for records, name in programme.records(person):
             waiting = records.select_related("recorded_by")
             yield _items(waiting, person, _record_address(name), records.model._meta.verbose_name)
+
+
+def _resets_for(person: User) -> ConfirmableQuerySet:
+    """Resets of second factors, but for the person's own."""
+    return SecondFactorReset.objects.exclude(person=person)
 
 
 def _competences(person: User) -> Iterable[Iterable[Item]]:
@@ -317,7 +328,7 @@ def count_for(person: User) -> int:
 
     It narrows as the rules do; only what a content changed after submission stays counted.
     """
-    if not person.has_role(*MONEY_ROLES):
+    if not person.has_role(*MONEY_ROLES, *CONFIRM):
         return 0
     waiting = [_payouts_for(person).values("pk"), returned_to(person).order_by().values("pk")]
     waiting += [
@@ -339,7 +350,9 @@ def count_for(person: User) -> int:
 
 
 def _confirmables_for(person: User) -> list[Any]:
-    kinds: list[Any] = [BankAccount.objects]
+    kinds: list[Any] = [BankAccount.objects] if person.has_role(*MONEY_ROLES) else []
+    if person.has_role(*CONFIRM):
+        kinds.append(_resets_for(person))
     if person.has_role(Role.HEAD_OF_UNIT):
         kinds.append(Commitment.objects)
     if person.has_role(Role.HEAD_OF_UNIT, *FINANCE):
@@ -376,17 +389,3 @@ def _payouts_for(person: User) -> QuerySet:
         is_usable = Q(account__usable_from__lte=timezone.localdate())
         wanted |= Q(may, is_usable, ~is_editor, status=S.APPROVED)
     return Disbursement.objects.filter(wanted).order_by()
-
-
-def navigation_counts(request: Any) -> dict[str, object]:
-    """`nav_counts.inbox` for the navigation; asked only by a template that shows it."""
-    return {"nav_counts": _Counts(getattr(request, "user", None))}
-
-
-class _Counts:
-    def __init__(self, person: Any) -> None:
-        self._person = person
-
-    @cached_property
-    def inbox(self) -> int:
-        return count_for(self._person) if isinstance(self._person, User) else 0

@@ -93,7 +93,10 @@ def emergency(office):
             starts_on=NOW.date(),
             emergency=emergency,
         )
-    return office.request(office.award(1_000_000, activity=response.activity_ptr))
+    # The paper of a decision may still be missing for some days.
+    decided_on = NOW.date() - dt.timedelta(days=3)
+    award = office.award(1_000_000, activity=response.activity_ptr, decided_on=decided_on)
+    return office.request(award)
 
 
 class TestDigest:

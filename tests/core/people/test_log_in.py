@@ -35,12 +35,12 @@ def _as_in_an_office(settings):
 @pytest.fixture
 def auditor():
     """Somebody who neither signs nor administers."""
-    return make_user(Role.AUDITOR, name="audrey", password=PASSWORD)
+    return make_user(Role.AUDITOR, name="audrey", password=PASSWORD, language="en")
 
 
 @pytest.fixture
 def officer():
-    return make_user(Role.PROGRAMME_OFFICER, name="anna", password=PASSWORD)
+    return make_user(Role.PROGRAMME_OFFICER, name="anna", password=PASSWORD, language="en")
 
 
 @pytest.fixture
@@ -292,6 +292,7 @@ class TestSigning:
         settings.SECOND_FACTOR = False
         self.office = Office()
         beat = self.office.beat
+        beat.language = "en"
         beat.set_password(PASSWORD)
         beat.save()
         with time_machine.travel(time.time() - 3600):

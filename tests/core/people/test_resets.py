@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.audit.models import AuditEntry
 from core.errors import RuleViolation
+from core.funding.pages.waiting import count_for, items_for
 from core.people import workflow
 from core.people.log_in import everybodys_devices
 from core.people.models import Role, SecondFactorReset
@@ -167,3 +168,19 @@ def test_the_list_of_devices_asks_the_database_as_often_for_many(
         listed = everybodys_devices(NOW.date())
 
     assert sum(is_needed for _person, is_needed, _device in listed) == number + 1
+
+
+def test_it_waits_in_the_inbox_of_who_may_confirm_it_and_of_nobody_else(officer, rita):
+    carla, other = head_of_unit(), make_user(Role.ADMINISTRATOR)
+    reset = record(officer, rita)
+
+    assert [item.record for item in items_for(carla)] == [reset]
+    assert [item.record for item in items_for(other)] == [reset]
+    assert [count_for(one) for one in (carla, other, rita, officer)] == [1, 1, 0, 0]
+
+
+def test_ones_own_reset_does_not_wait_for_oneself(rita):
+    carla = head_of_unit()
+    record(carla, rita)
+
+    assert (items_for(carla), count_for(carla)) == ([], 0)
