@@ -51,6 +51,15 @@ class Confirmable(Guarded):
         editable=False,
         verbose_name=_("confirmed by"),
     )
+    confirmed_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("confirmed as deputy of"),
+    )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
     discarded_at = models.DateTimeField(_("discarded at"), null=True, blank=True, editable=False)
     content_hash = models.CharField(_("content hash"), max_length=64, editable=False)
@@ -70,11 +79,29 @@ class Confirmable(Guarded):
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="%(app_label)s_%(class)s_confirmed_by_and_at",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_for__isnull=True)
+                | Q(confirmed_by__isnull=False)
+                & ~Q(confirmed_for=F("recorded_by"))
+                & ~Q(confirmed_for=F("confirmed_by")),
+                name="%(app_label)s_%(class)s_deputy_counts_as_both",
+                violation_error_message=_("A deputy counts as both persons."),
+            ),
         ]
 
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_at is not None
+
+    @property
+    def confirmer(self) -> str:
+        """Who confirmed; a deputy with the name of whom they confirmed for."""
+        return in_both_names(self.confirmed_by, self.confirmed_for)
+
+    @property
+    def confirmed_by_sides(self) -> set[int]:
+        """Whose part the confirmation was: the deputy's and that of whom they represent."""
+        return {key for key in (self.confirmed_by_id, self.confirmed_for_id) if key is not None}
 
     @property
     def is_waiting(self) -> bool:
@@ -95,6 +122,18 @@ class Confirmable(Guarded):
     """Columns that change after the confirmation by their nature (counters)."""
 
 
+def in_both_names(person: object, represented: object) -> str:
+    """A name, and for a deputy's act the name of whom they represented; empty for nobody."""
+    if person is None:
+        return ""
+    if represented is None:
+        return str(person)
+    return gettext("%(deputy)s (for %(represented)s)") % {
+        "deputy": person,
+        "represented": represented,
+    }
+
+
 def _plain(value: object) -> object:
     """A rate without trailing zeros: the same before and after the database."""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
@@ -106,6 +145,7 @@ NOT_CONFIRMED = frozenset(
         "recorded_by_id",
         "recorded_at",
         "confirmed_by_id",
+        "confirmed_for_id",
         "confirmed_at",
         "discarded_at",
         "content_hash",
@@ -113,14 +153,17 @@ NOT_CONFIRMED = frozenset(
 )
 
 
-def objections_to_confirming(record: Confirmable, person: models.Model) -> list[str]:
-    """What always stands against a confirmation; each app adds who may confirm what."""
+def objections_to_confirming(record: Confirmable, person: Any) -> list[str]:
+    """What always stands against a confirmation; each app adds who may confirm what.
+
+    A deputy counts as both persons (money.md, rule 2).
+    """
     objections = []
     if record.confirmed_at is not None:
         objections.append(gettext("This is confirmed already."))
     if record.discarded_at is not None:
         objections.append(gettext("This was discarded."))
-    if record.recorded_by_id == person.pk:
+    if record.recorded_by_id in person.sides:
         objections.append(gettext("Who records a thing does not confirm it."))
     if record.content_hash != record.compute_hash():
         objections.append(gettext("The content was changed after it was recorded."))
@@ -148,7 +191,7 @@ def rerecord(record: AnyConfirmable, *, by: Any, now: dt.datetime, **values: Any
 
 def confirm(record: AnyConfirmable, *, by: Any, now: dt.datetime, **values: Any) -> AnyConfirmable:
     """Give a record its effect; inside a step only, after its rule was asked."""
-    return change(record, confirmed_by=by, confirmed_at=now, **values)
+    return change(record, confirmed_by=by, confirmed_for=by.represents, confirmed_at=now, **values)
 
 
 def discard(record: AnyConfirmable, *, now: dt.datetime) -> AnyConfirmable:

@@ -33,6 +33,12 @@ class HasStatus(Protocol):
     status: str
 
 
+def deputies_may(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Open a step to deputies too; stands below `@step`. All others are taken in person."""
+    function.__dict__["deputies_may"] = True
+    return function
+
+
 def step(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
     """Make a function of a `workflow.py` a step.
 
@@ -55,8 +61,9 @@ def step(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]
         token = _current.set(record)
         try:
             with transaction.atomic(durable=True):
-                record.by = _afresh(record.by)
+                record.by = _afresh(record.by, on=today(record.now))
                 kwargs["by"] = record.by
+                refuse_if(_objections_to_a_deputy(function, record.by))
                 result = function(*args, **kwargs)
                 trail.append(record, outcome=Outcome.DONE)
         except (RuleViolation, IntegrityError) as error:
@@ -71,11 +78,23 @@ def step(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]
     return run
 
 
-def _afresh(person: Person) -> Person:
-    """Read who acts anew: a right revoked since the page was opened is gone."""
-    if isinstance(person, models.Model):
-        return cast("Person", person._meta.model._default_manager.get(pk=person.pk))
-    return person
+def _afresh(person: Any, *, on: dt.date) -> Any:
+    """Read who acts anew, and whom for: a right revoked since the page was opened is gone.
+
+    Rules read their roles as of the step's own day.
+    """
+    if not isinstance(person, models.Model):
+        return person
+    fresh: Any = person._meta.model._default_manager.get(pk=person.pk)
+    fresh.acts_on = on
+    represented = getattr(person, "represents", None)
+    return fresh if represented is None else fresh.acting_for(_afresh(represented, on=on))
+
+
+def _objections_to_a_deputy(function: Callable[..., Any], person: Person) -> list[str]:
+    if person.represents is None or "deputies_may" in function.__dict__:
+        return []
+    return [_("This is done in person, not by a deputy.")]
 
 
 def _as_violation(error: RuleViolation | IntegrityError) -> RuleViolation:

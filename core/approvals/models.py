@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.approvals.states import Act, Release
 from core.audit.models import Guarded
-from core.confirmation import Confirmable, ConfirmableQuerySet
+from core.confirmation import Confirmable, ConfirmableQuerySet, in_both_names
 from core.display import percent
 from core.reference.models import Instrument, Sphere
 
@@ -151,6 +151,14 @@ class Signature(Guarded):
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("signed by")
     )
+    represents = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("signed as deputy of"),
+    )
     signed_at = models.DateTimeField(_("signed at"))
     content_hash = models.CharField(_("content hash"), max_length=64)
     fallen_at = models.DateTimeField(_("fallen at"), null=True, blank=True)
@@ -159,3 +167,13 @@ class Signature(Guarded):
 
     class Meta:
         abstract = True
+
+    @property
+    def signer(self) -> str:
+        """Who signed; a deputy with the name of whom they signed for."""
+        return in_both_names(self.signed_by, self.represents)
+
+    @property
+    def sides(self) -> set[int]:
+        """Whose part the signature is: a deputy counts as both persons."""
+        return {key for key in (self.signed_by_id, self.represents_id) if key is not None}

@@ -25,9 +25,10 @@ from core.audit.models import (
 
 
 class Person(Protocol):
-    """Who acts: an account with a key and a name."""
+    """Who acts: an account with a key and a name, and whom it acts for as a deputy, if anybody."""
 
     pk: Any
+    represents: Any
 
     def get_full_name(self) -> str: ...
 
@@ -66,7 +67,9 @@ def append(record: StepRecord, *, outcome: Outcome, objections: list[str] | None
         person_name=record.by.get_full_name()[:200],
         subject=record.subject[:200],
         reason=record.reason,
-        content=canonical({"changes": record.changes, "objections": objections or []}),
+        content=canonical(
+            {"changes": record.changes, "objections": objections or [], **_represented(record.by)}
+        ),
         previous_hash=head.hash,
     )
     entry.hash = entry.compute_hash()
@@ -75,6 +78,14 @@ def append(record: StepRecord, *, outcome: Outcome, objections: list[str] | None
         AuditTouch(entry=entry, table=table, row=row) for table, row in record.touched
     )
     ChainHead.objects.filter(pk=head.pk).update(number=entry.number, hash=entry.hash)
+
+
+def _represented(person: Person) -> dict[str, Any]:
+    """Whom a deputy acted for: the second name of the entry."""
+    represented = person.represents
+    if represented is None:
+        return {}
+    return {"represents": {"key": represented.pk, "name": represented.get_full_name()}}
 
 
 def faults(signed: Sequence[Checkpoint] = (), *, public_key: str | None = None) -> Iterator[str]:

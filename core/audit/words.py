@@ -59,7 +59,14 @@ class Line:
 
     @property
     def person_name(self) -> str:
-        return self.entry.person_name
+        """Who acted; a deputy with the name of whom they acted for."""
+        represented = self.details.get("represents")
+        if represented is None:
+            return self.entry.person_name
+        return _("%(deputy)s (for %(represented)s)") % {
+            "deputy": self.entry.person_name,
+            "represented": represented["name"],
+        }
 
     @property
     def verb(self) -> str:

@@ -15,7 +15,7 @@ from core.guards.triggers import Guard
 def install_guards(connection: BaseDatabaseWrapper, guards: Iterable[Guard] = GUARDS) -> None:
     """Put every guard in force, replacing what stood before.
 
-    What comes with a later migration, a table or a column, gets its guards by that one.
+    A table or column that comes with a later migration gets its guards by that one.
     """
     guards = list(guards)
     columns = _columns(connection, {table for guard in guards for table, _column in guard.columns})

@@ -69,6 +69,33 @@ class Guard:
 
 
 @dataclass(frozen=True)
+class DatedGuard(Guard):
+    """A guard that asks for the day in Zürich of a moment: {column between first and last}.
+
+    SQLite knows no time zones: there the hours of winter and of summer are both tried, so that
+    an hour round midnight counts for both days.
+    """
+
+    def create(self, vendor: str) -> list[str]:
+        asked = re.findall(r"{(\w+) between (\S+) and (\S+)}", self.condition)
+        condition = self.condition
+        for column, first, last in asked:
+            written = f"{{{column} between {first} and {last}}}"
+            condition = condition.replace(written, _days(vendor, column, first, last))
+        return Guard(self.table, self.event, self.rule, condition).create(vendor)
+
+
+def _days(vendor: str, column: str, first: str, last: str) -> str:
+    if vendor == "sqlite":
+        return (
+            f"({first} <= date(NEW.{column}, '+2 hours')"
+            f" AND {last} >= date(NEW.{column}, '+1 hours'))"
+        )
+    day = f"(NEW.{column} AT TIME ZONE 'Europe/Zurich')::date"
+    return f"({day} BETWEEN {first} AND {last})"
+
+
+@dataclass(frozen=True)
 class TruncateGuard(Guard):
     """PostgreSQL's TRUNCATE fires no row trigger; SQLite has no TRUNCATE."""
 
@@ -140,7 +167,7 @@ def fixed(table: str, rule: str, columns: Sequence[str], *, when: str) -> Guard:
 
 
 CONFIRMED = "OLD.confirmed_at IS NOT NULL"
-SECOND_PERSON = ("confirmed_by_id", "confirmed_at", "discarded_at")
+SECOND_PERSON = ("confirmed_by_id", "confirmed_for_id", "confirmed_at", "discarded_at")
 
 
 def confirmable(table: str, *columns: str, unique: Sequence[Unique] = ()) -> list[Guard]:

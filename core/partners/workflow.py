@@ -23,7 +23,7 @@ from core.partners.models import (
 )
 from core.people.models import User
 from core.reference.models import Country, Currency
-from core.workflow import change, create, insert, step, today, touch
+from core.workflow import change, create, deputies_may, insert, step, today, touch
 
 KEPT = ("id", "step")
 
@@ -138,6 +138,7 @@ def record_account(
 
 
 @step
+@deputies_may
 def confirm_account(
     account: BankAccount, *, call_back_note: str, by: User, now: dt.datetime
 ) -> BankAccount:

@@ -13,7 +13,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.admin import ReadOnlyAdmin
-from core.people.models import Installation, RoleAssignment, SecondFactorReset, User
+from core.people.models import (
+    Deputyship,
+    Installation,
+    RoleAssignment,
+    SecondFactorReset,
+    User,
+)
 
 DERIVED = ("groups", "user_permissions", "is_service", "last_login", "date_joined")
 
@@ -73,6 +79,14 @@ class SecondFactorResetAdmin(ReadOnlyAdmin):
     list_display = ["person", "reason", "recorded_by", "confirmed_by", "confirmed_at"]
     list_select_related = ["person", "recorded_by", "confirmed_by"]
     search_fields = ["person__username", "person__last_name"]
+
+
+@admin.register(Deputyship)
+class DeputyshipAdmin(ReadOnlyAdmin):
+    list_display = ["person", "deputy", "role", "valid_from", "valid_to", "ended_at", "confirmer"]
+    list_filter = ["role", ("confirmed_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["person", "deputy", "confirmed_by", "confirmed_for"]
+    search_fields = ["person__username", "person__last_name", "deputy__username"]
 
 
 @admin.register(Installation)

@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.people.models import Role, User
+from core.people.models import MONEY_ROLES, Deputyship, Role, User
 
 
 class LogInForm(LoginForm):
@@ -113,3 +113,35 @@ class ResetForm(forms.Form):
         label=_("person"), queryset=User.objects.filter(is_active=True, is_service=False)
     )
     reason = forms.CharField(label=_("reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class EndForm(forms.Form):
+    reason = forms.CharField(label=_("reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DeputyForm(forms.Form):
+    """Who stands in for whom, in which role, for how long and why."""
+
+    person = forms.ModelChoiceField(
+        label=_("represented person"),
+        queryset=User.objects.filter(is_active=True, is_service=False),
+    )
+    role = forms.ChoiceField(
+        label=_("role"), choices=[(r.value, r.label) for r in Role if r in MONEY_ROLES]
+    )
+    deputy = forms.ModelChoiceField(
+        label=_("deputy"), queryset=User.objects.filter(is_active=True, is_service=False)
+    )
+    valid_from = forms.DateField(label=_("first day"), widget=DayInput)
+    valid_to = forms.DateField(
+        label=_("last day"), widget=DayInput, help_text=_("A year after the first day at most.")
+    )
+    reason = forms.CharField(
+        label=_("reason"), max_length=Deputyship._meta.get_field("reason").max_length
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        """Propose the role that the reader holds: most record their own absence."""
+        super().__init__(*args, **kwargs)
+        held = sorted(by.roles() & MONEY_ROLES)
+        self.initial.setdefault("role", held[0] if held else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from typing import ClassVar, Self
 
@@ -12,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.confirmation import Confirmable, ConfirmableQuerySet
+from core.confirmation import Confirmable, ConfirmableQuerySet, in_both_names
 
 
 class Role(models.TextChoices):
@@ -43,8 +44,16 @@ class NoticeChoice(models.TextChoices):
     NONE = "none", _("not by mail; escalations come all the same")
 
 
+NO_DEPUTIES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+"""Who gives out roles, and who watches, moves no money for anybody."""
+
+
 class User(AbstractUser):
-    """One person, one account. Accounts are deactivated, never deleted."""
+    """One person, one account. Accounts are deactivated, never deleted.
+
+    A deputy's act is this person `acting_for` another one: rules then see the roles that are lent
+    to them, and compare `sides`, because a deputy counts as both persons.
+    """
 
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default="de-ch"
@@ -62,6 +71,11 @@ class User(AbstractUser):
 
     objects: ClassVar[UserManager[Self]] = UserManager()
 
+    represents: User | None = None
+    """Whom they act for in this one act; never stored here."""
+    acts_on: dt.date | None = None
+    """The day of the step they take, as of which rules read roles; pages leave it to today."""
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
@@ -74,24 +88,68 @@ class User(AbstractUser):
         ]
 
     def __str__(self) -> str:
-        return self.get_full_name() or self.username
+        return in_both_names(self.get_full_name(), self.represents)
 
     def get_full_name(self) -> str:
         return super().get_full_name() or self.username
 
     def roles(self, on: dt.date | None = None) -> set[Role]:
-        """The confirmed roles in force on a day (today in Zürich unless told)."""
-        on = on or timezone.localdate()
+        """The roles in force on a day (their own `day` unless told); of a deputy, those lent."""
+        on = on or self.day
         if not self.is_active or self.is_service:
             return set()
         cache: dict[dt.date, set[Role]] = self.__dict__.setdefault("_roles", {})
         if on not in cache:
-            assignments = self.role_assignments.in_force(on).values_list("role", flat=True)
-            cache[on] = {Role(role) for role in assignments}
+            cache[on] = self._own_roles(on) if self.represents is None else self._lent_roles(on)
         return cache[on]
 
     def has_role(self, *roles: Role, on: dt.date | None = None) -> bool:
         return not self.roles(on).isdisjoint(roles)
+
+    @property
+    def day(self) -> dt.date:
+        """The day as of which rules ask: that of the step, on pages today in Zürich."""
+        return self.acts_on or timezone.localdate()
+
+    @property
+    def sides(self) -> frozenset[int]:
+        """Whose part their act is: a deputy counts as both persons (money.md, rule 2)."""
+        represented = () if self.represents is None else (self.represents.pk,)
+        return frozenset({self.pk, *represented})
+
+    def acting_for(self, represented: User) -> Self:
+        """The same person in an act that they take as somebody's deputy."""
+        acting = copy.copy(self)
+        acting.represents = represented
+        acting.__dict__.pop("_roles", None)
+        return acting
+
+    def as_deputy(self) -> list[Self]:
+        """This person as the deputy of each whom they represent on their day."""
+        if self.represents is not None or not self.is_active or self.is_service:
+            return []
+        if "_as_deputy" not in self.__dict__:
+            lent = self.deputyships.in_force(self.day).select_related("person")
+            represented = {deputyship.person_id: deputyship.person for deputyship in lent}
+            self.__dict__["_as_deputy"] = [self.acting_for(one) for one in represented.values()]
+        return self.__dict__["_as_deputy"]
+
+    def reaches(self, *roles: Role) -> bool:
+        """Whether they hold one of these roles, or somebody's deputy may use it."""
+        return any(one.has_role(*roles) for one in (self, *self.as_deputy()))
+
+    def _own_roles(self, on: dt.date) -> set[Role]:
+        assignments = self.role_assignments.in_force(on).values_list("role", flat=True)
+        return {Role(role) for role in assignments}
+
+    def _lent_roles(self, on: dt.date) -> set[Role]:
+        """What deputyships in force lend, of the roles that the represented person still holds."""
+        if self.represents is None or not self._own_roles(on).isdisjoint(NO_DEPUTIES):
+            return set()
+        lent = self.deputyships.in_force(on).filter(person=self.represents)
+        return {Role(role) for role in lent.values_list("role", flat=True)} & (
+            self.represents.roles(on)
+        )
 
 
 class RoleAssignmentQuerySet(ConfirmableQuerySet):
@@ -170,6 +228,66 @@ class SecondFactorReset(Confirmable):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class DeputyshipQuerySet(ConfirmableQuerySet):
+    def in_force(self, on: dt.date) -> Self:
+        return self.confirmed().filter(ended_at__isnull=True, valid_from__lte=on, valid_to__gte=on)
+
+    def not_ended_before(self, on: dt.date) -> Self:
+        """Those in force on a day or later, confirmed or not."""
+        return self.filter(ended_at__isnull=True, discarded_at__isnull=True, valid_to__gte=on)
+
+
+class Deputyship(Confirmable):
+    """Somebody uses a role in the place of its holder, for a time and a reason."""
+
+    person = models.ForeignKey(
+        User, models.PROTECT, related_name="represented_by", verbose_name=_("represented person")
+    )
+    deputy = models.ForeignKey(
+        User, models.PROTECT, related_name="deputyships", verbose_name=_("deputy")
+    )
+    role = models.CharField(
+        _("role"),
+        max_length=20,
+        choices=[(role.value, role.label) for role in Role if role in MONEY_ROLES],
+    )
+    valid_from = models.DateField(_("first day"))
+    valid_to = models.DateField(_("last day"))
+    reason = models.CharField(_("reason"), max_length=250)
+    ended_at = models.DateTimeField(_("ended early at"), null=True, blank=True, editable=False)
+
+    objects = DeputyshipQuerySet.as_manager()
+    UNHASHED = frozenset({"ended_at"})
+
+    class Meta(Confirmable.Meta):
+        abstract = False
+        verbose_name = _("deputyship")
+        verbose_name_plural = _("deputyships")
+        ordering = ["-valid_from", "-pk"]
+        constraints = [
+            *Confirmable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")),
+                name="people_deputyship_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~Q(person=F("deputy")), name="people_deputyship_of_two_people"
+            ),
+            models.CheckConstraint(
+                condition=~Q(confirmed_by=F("person")) & ~Q(confirmed_by=F("deputy")),
+                name="people_nobody_confirms_their_own_deputyship",
+                violation_error_message=_("Neither of the two confirms their deputyship."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("%(deputy)s for %(person)s, %(role)s") % {
+            "deputy": self.deputy,
+            "person": self.person,
+            "role": self.get_role_display(),
+        }
 
 
 class Installation(models.Model):

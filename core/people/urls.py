@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from core.people import factor_views, reset_views, role_views, views
+from core.people import deputy_views, factor_views, reset_views, role_views, views
 
 urlpatterns = [
     path("login/", views.LogInView.as_view(), name="login"),
@@ -40,4 +40,9 @@ urlpatterns = [
     path("roles/<int:pk>/confirm/", role_views.role_confirm, name="role_confirm"),
     path("roles/<int:pk>/discard/", role_views.role_discard, name="role_discard"),
     path("roles/<int:pk>/end/", role_views.role_end, name="role_end"),
+    path("deputies/", deputy_views.deputy_list, name="deputy_list"),
+    path("deputies/new/", deputy_views.deputy_record, name="deputy_record"),
+    path("deputies/<int:pk>/confirm/", deputy_views.deputy_confirm, name="deputy_confirm"),
+    path("deputies/<int:pk>/discard/", deputy_views.deputy_discard, name="deputy_discard"),
+    path("deputies/<int:pk>/end/", deputy_views.deputy_end, name="deputy_end"),
 ]

@@ -11,7 +11,7 @@ from core.errors import refuse_if
 from core.people import rules
 from core.people.groups import derive_groups
 from core.people.log_in import end_sessions
-from core.people.models import RoleAssignment, SecondFactorReset, User
+from core.people.models import Deputyship, RoleAssignment, SecondFactorReset, User
 from core.workflow import change, step, today, touch
 
 
@@ -123,6 +123,73 @@ def discard_reset(reset: SecondFactorReset, *, by: User, now: dt.datetime) -> Se
 def _lock_reset(reset: SecondFactorReset) -> SecondFactorReset:
     User.objects.select_for_update(no_key=True).get(pk=reset.person_id)
     return SecondFactorReset.objects.select_related("person").get(pk=reset.pk)
+
+
+@step
+def record_deputyship(  # noqa: PLR0913
+    person: User,
+    *,
+    deputy: User,
+    role: str,
+    valid_from: dt.date,
+    valid_to: dt.date,
+    reason: str,
+    by: User,
+    now: dt.datetime,
+) -> Deputyship:
+    """Record who stands in for somebody; without effect until a second person confirms it."""
+    hold(person, deputy)
+    values = {
+        "person": person,
+        "deputy": deputy,
+        "role": role,
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "reason": reason,
+    }
+    draft = Deputyship(**values)
+    refuse_if(rules.objections_to_recording_a_deputyship(draft, by, on=today(now)))
+    touch(person, deputy)
+    return record(Deputyship, by=by, now=now, **values)
+
+
+@step
+def confirm_deputyship(deputyship: Deputyship, *, by: User, now: dt.datetime) -> Deputyship:
+    """Put a deputyship in force, from its first day on."""
+    deputyship = _lock_deputyship(deputyship)
+    refuse_if(rules.objections_to_confirming_a_deputyship(deputyship, by, on=today(now)))
+    return confirm(deputyship, by=by, now=now)
+
+
+@step
+def discard_deputyship(deputyship: Deputyship, *, by: User, now: dt.datetime) -> Deputyship:
+    """Take a deputyship that nobody confirmed out of the waiting ones."""
+    deputyship = _lock_deputyship(deputyship)
+    refuse_if(rules.objections_to_discarding_a_deputyship(deputyship, by))
+    return discard(deputyship, now=now)
+
+
+@step
+def end_deputyship(
+    deputyship: Deputyship, *, reason: str, by: User, now: dt.datetime
+) -> Deputyship:
+    """End a deputyship at once; what the deputy signed stays."""
+    deputyship = _lock_deputyship(deputyship)
+    refuse_if(rules.objections_to_ending_a_deputyship(deputyship, by, reason=reason))
+    return change(deputyship, ended_at=now)
+
+
+def _lock_deputyship(deputyship: Deputyship) -> Deputyship:
+    """Read a deputyship afresh and hold both persons, whose roles rules compare."""
+    hold(deputyship.person, deputyship.deputy)
+    touch(deputyship.person, deputyship.deputy)
+    return Deputyship.objects.select_related("person", "deputy").get(pk=deputyship.pk)
+
+
+def hold(*people: User) -> None:
+    """Hold these people, in one order, while rules compare their roles."""
+    keys = sorted(person.pk for person in people)
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 def _lock(assignment: RoleAssignment) -> RoleAssignment:

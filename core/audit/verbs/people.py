@@ -7,6 +7,22 @@ VERBS = {
     "confirm_role": (_("confirm a role"), _("%(person)s confirmed the role %(subject)s.")),
     "discard_role": (_("discard a role"), _("%(person)s discarded the role %(subject)s.")),
     "end_role": (_("end a role"), _("%(person)s ended the role %(subject)s.")),
+    "record_deputyship": (
+        _("record a deputyship"),
+        _("%(person)s recorded a deputyship for %(subject)s."),
+    ),
+    "confirm_deputyship": (
+        _("confirm a deputyship"),
+        _("%(person)s confirmed the deputyship %(subject)s."),
+    ),
+    "discard_deputyship": (
+        _("discard a deputyship"),
+        _("%(person)s discarded the deputyship %(subject)s."),
+    ),
+    "end_deputyship": (
+        _("end a deputyship"),
+        _("%(person)s ended the deputyship %(subject)s."),
+    ),
     "set_up_roles": (_("set up the first roles"), _("%(person)s set up the first roles.")),
     "record_reset": (
         _("record the reset of a second factor"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -26,6 +27,7 @@ from core.funding.forms.payment import PaymentForm
 from core.funding.models import Disbursement
 from core.funding.pages.waiting import with_signatures
 from core.people.access import SignedInRequest
+from core.people.deputies import hand_of
 from core.people.models import User
 
 FormOf = Callable[[Disbursement, Any], forms.Form]
@@ -56,6 +58,7 @@ class Row:
     payout: Disbursement
     objections: list[str]
     form: forms.Form | None
+    by: User
 
 
 def payment_form(payout: Disbursement, data: Any) -> PaymentForm:
@@ -137,11 +140,11 @@ def as_admin_action(action: Action) -> Callable[..., HttpResponse | None]:
 
 
 def _row(action: Action, payout: Disbursement, request: SignedInRequest, *, is_sent: bool) -> Row:
-    objections = action.objections_to(payout, request.user)
-    form = None
+    hand = hand_of(request.user, partial(action.objections_to, payout))
+    objections, form = hand.objections, None
     if action.row_form is not None and not objections:
         form = action.row_form(payout, request.POST if is_sent else None)
-    return Row(payout, objections, form)
+    return Row(payout, objections, form, hand.person)
 
 
 def _is_complete(reason: forms.Form | None, rows: Sequence[Row]) -> bool:
@@ -155,19 +158,21 @@ def _apply(
 ) -> None:
     if action.as_one:
         names = ", ".join(row.payout.number for row in rows)
-        _take(request, action, names, lambda by, now: action.act(_payouts(rows), by=by, now=now))
+        hand = hand_of(request.user, lambda one: _objections_to_all(action, rows, one))
+        payouts = [row.payout for row in rows]
+        _take(request, action, names, lambda now: action.act(payouts, by=hand.person, now=now))
         return
     for row in rows:
         _take(request, action, row.payout.number, _step(action, row, values))
 
 
-def _payouts(rows: Sequence[Row]) -> list[Disbursement]:
-    return [row.payout for row in rows]
+def _objections_to_all(action: Action, rows: Sequence[Row], person: User) -> list[str]:
+    return [why for row in rows for why in action.objections_to(row.payout, person)]
 
 
 def _step(action: Action, row: Row, values: dict[str, Any]) -> Callable[..., Any]:
     typed = {**values, **_typed(action, row)}
-    return lambda by, now: action.act(row.payout, **typed, by=by, now=now)
+    return lambda now: action.act(row.payout, **typed, by=row.by, now=now)
 
 
 def _typed(action: Action, row: Row) -> dict[str, Any]:
@@ -182,7 +187,7 @@ def _typed(action: Action, row: Row) -> dict[str, Any]:
 def _take(request: SignedInRequest, action: Action, name: str, take: Callable[..., Any]) -> None:
     """Take the step and tell its result, row by row."""
     try:
-        take(by=request.user, now=timezone.now())
+        take(now=timezone.now())
     except RuleViolation as violation:
         messages.error(request, f"{name}: {violation}")
     else:

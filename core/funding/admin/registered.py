@@ -33,7 +33,7 @@ class NothingInline(admin.TabularInline):
 
 class SignatureInline(NothingInline):
     model = funding.DisbursementSignature
-    fields = ["act", "signed_by", "signed_at", "content_hash", "fallen_at"]
+    fields = ["act", "signed_by", "represents", "signed_at", "content_hash", "fallen_at"]
 
 
 class InstalmentInline(NothingInline):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.amounts import FrancsField
 from core.funding.forms.fields import DayField, ReasonField
 from core.funding.models import Disbursement
+from core.people.deputies import Hand
 
 
 class PaymentForm(forms.Form):
@@ -28,7 +29,6 @@ class PaymentForm(forms.Form):
     def __init__(self, *args: Any, payout: Disbursement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.payout = payout
-        self.objections: list[str] = []
         if payout.currency_id == "CHF":
             self.initial.setdefault("debited_chf", payout.amount)
 
@@ -46,7 +46,13 @@ class PaymentForm(forms.Form):
 class PaymentOfListForm(PaymentForm):
     """The same for one row of a payment list; rows that are not chosen are not read."""
 
+    hand: Hand | None = None
+
     is_chosen = forms.BooleanField(label=_("Confirm"), required=False, initial=True)
+
+    @property
+    def objections(self) -> list[str]:
+        return self.hand.objections if self.hand else []
 
     @property
     def is_wanted(self) -> bool:

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.approvals.states import ONE_PERSON_ONE_ACT, Act, Release
 from core.confirmation import Confirmable
 from core.funding.content import content_hash
 from core.funding.models import Disbursement, DisbursementSignature
+from core.funding.rules.payment import MAY_RELEASE
+from core.funding.rules.payouts import FINANCE, PROGRAMME
 from core.funding.states import IN_REVIEW, ORDERED_OR_LATER, DisbursementStatus
+from core.people.models import Deputyship
 
 Signed = dict[Act, list[tuple[int, str]]]
 """For each act: who signed, and which content."""
@@ -51,8 +55,11 @@ def _needed(payout: Disbursement) -> dict[Act, int]:
 
 
 def doubled() -> Iterator[str]:
-    """I5: recorder, verifier, approvers, releaser, account editors: each another person."""
-    signed = _standing()
+    """I5: recorder, verifier, approvers, releaser, account editors: each another person.
+
+    A deputy counts as both persons.
+    """
+    signed = _standing(with_represented=True)
     payouts = Disbursement.objects.exclude(status=DisbursementStatus.DRAFT)
     for payout in payouts.select_related("account").iterator(chunk_size=2000):
         for rule, people in _people_of_two_parts(payout, signed[payout.pk]):
@@ -75,10 +82,41 @@ def _people_of_two_parts(payout: Disbursement, acts: Signed) -> Iterator[tuple[s
         ({payout.requested_by_id} & (by[Act.VERIFY] | decided))
         | (by[Act.HAND_OVER] & (by[Act.RECORD] | by[Act.VERIFY])),
     )
-    editors = {payout.account.recorded_by_id, payout.account.confirmed_by_id}
+    editors = {payout.account.recorded_by_id, *payout.account.confirmed_by_sides}
     yield _("who set the account decided on it"), {who for who in editors if who in decided}
     released = by[Act.ORDER] | by[Act.HAND_OVER]
     yield _("who released it confirmed it"), by[Act.CONFIRM] & released
+
+
+def without_deputyship() -> Iterator[str]:
+    """I5: whoever signed for somebody was their deputy that day, in a role for this act."""
+    signatures = DisbursementSignature.objects.exclude(represents=None)
+    for signature in signatures.select_related("disbursement").iterator():
+        day = timezone.localdate(signature.signed_at)
+        lent = Deputyship.objects.confirmed().filter(
+            Q(ended_at=None) | Q(ended_at__gte=signature.signed_at),
+            person=signature.represents_id,
+            deputy=signature.signed_by_id,
+            role__in=ROLES_OF[Act(signature.act)],
+            confirmed_at__lte=signature.signed_at,
+            valid_from__lte=day,
+            valid_to__gte=day,
+        )
+        if not lent.exists():
+            yield _("%(number)s: «%(act)s» was signed for somebody without a deputyship.") % {
+                "number": signature.disbursement.number,
+                "act": signature.get_act_display(),
+            }
+
+
+ROLES_OF = {
+    Act.RECORD: (),
+    Act.VERIFY: PROGRAMME,
+    Act.APPROVE: FINANCE,
+    Act.ORDER: MAY_RELEASE,
+    Act.HAND_OVER: MAY_RELEASE,
+    Act.CONFIRM: FINANCE,
+}
 
 
 def of_other_content() -> Iterator[str]:
@@ -144,11 +182,13 @@ def by_service_accounts() -> Iterator[str]:
                 }
 
 
-def _standing() -> dict[int, Signed]:
+def _standing(*, with_represented: bool = False) -> dict[int, Signed]:
     signed: dict[int, Signed] = defaultdict(lambda: defaultdict(list))
     rows = DisbursementSignature.objects.filter(fallen_at__isnull=True).values_list(
-        "disbursement", "act", "signed_by", "content_hash"
+        "disbursement", "act", "signed_by", "represents", "content_hash"
     )
-    for payout, act, who, content in rows.iterator(chunk_size=2000):
+    for payout, act, who, represented, content in rows.iterator(chunk_size=2000):
         signed[payout][Act(act)].append((who, content))
+        if with_represented and represented is not None:
+            signed[payout][Act(act)].append((represented, content))
     return signed

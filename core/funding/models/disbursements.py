@@ -315,10 +315,19 @@ class DisbursementSignature(Signature):
                 name="signature_one_person_one_act",
                 violation_error_message=_("You have signed this disbursement already."),
             ),
+            models.UniqueConstraint(
+                fields=["disbursement", "represents"],
+                condition=Q(fallen_at__isnull=True, act__in=sorted(ONE_PERSON_ONE_ACT)),
+                name="signature_one_represented_one_act",
+            ),
+            models.CheckConstraint(
+                condition=Q(represents__isnull=True) | ~Q(represents=F("signed_by")),
+                name="signature_represents_another_person",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_act_display()}: {self.signed_by}"
+        return f"{self.get_act_display()}: {self.signer}"
 
 
 class Series(models.Model):

@@ -33,6 +33,7 @@ from core.funding.pages.answering import Question, ask, attempt_with
 from core.funding.pages.plans import credit_standings, plan_rows
 from core.funding.workflow import Tranche
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.deputies import hand_in
 from core.people.models import User
 from core.reference.models import Currency
 
@@ -110,17 +111,19 @@ def commitment(request: SignedInRequest, pk: int) -> HttpResponse:
 def commitment_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the second person sees: award, plan, and both credits before and after."""
     found = find(pk)
+    hand = hand_in(request, lambda person: rules.objections_to_confirming_award(found, person))
     return ask(
         request,
         Question(
             title=_("Confirm award"),
             submit_label=_("Confirm award"),
             back=reverse("funding:commitment", args=[found.pk]),
-            act=lambda _data: workflow.confirm_award(found, by=request.user, now=timezone.now()),
+            act=lambda _data: workflow.confirm_award(found, by=hand.person, now=timezone.now()),
             done=_("The award is in force."),
-            objections=rules.objections_to_confirming_award(found, request.user),
+            objections=hand.objections,
             template="funding/commitment_confirm.html",
             context={
+                "hand": hand,
                 "eyebrow": str(found),
                 "commitment": found,
                 "standings": credit_standings(found),

@@ -40,6 +40,7 @@ from core.funding.pages.credit_kinds import (
 )
 from core.funding.states import DisbursementStatus
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.deputies import hand_in
 from core.reference.models import Sphere
 
 LINES = 50
@@ -141,16 +142,18 @@ def credit_new(request: SignedInRequest, kind: str) -> HttpResponse:
 @for_people_with_a_role
 def credit_confirm(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     found = find_credit(kind_named(kind), pk)
+    hand = hand_in(request, lambda person: rules.objections_to_confirming_credit(found, person))
     return ask(
         request,
         Question(
             title=_("Confirm credit"),
             submit_label=_("Confirm credit"),
             back=address_of(found),
-            act=lambda _data: workflow.confirm_credit(found, by=request.user, now=timezone.now()),
+            act=lambda _data: workflow.confirm_credit(found, by=hand.person, now=timezone.now()),
             done=_("The credit is in force."),
-            objections=rules.objections_to_confirming_credit(found, request.user),
+            objections=hand.objections,
             context={
+                "hand": hand,
                 "eyebrow": found.name,
                 "facts": [
                     (_("Sphere"), found.get_sphere_display()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Sum
@@ -15,6 +16,8 @@ from core.funding import rules
 from core.funding.models import Disbursement
 from core.funding.states import OVER
 from core.funding.states import DisbursementStatus as S
+from core.people import deputies
+from core.people.deputies import Hand, hand_of
 from core.people.models import User
 
 
@@ -46,9 +49,13 @@ class NextStep:
     label: str
     url: str
     is_post: bool
-    objections: list[str]
+    hand: Hand
     icon: str = "check-lg"
     payout: int | None = None
+
+    @property
+    def objections(self) -> list[str]:
+        return self.hand.objections
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ def _to_submit(payout: Disbursement, person: User) -> NextStep:
         _("Correct and submit"),
         reverse("funding:resubmit_payout", args=[payout.pk]),
         is_post=False,
-        objections=rules.objections_to_resubmitting(payout, person),
+        hand=hand_of(person, partial(rules.objections_to_resubmitting, payout)),
         icon="arrow-counterclockwise",
     )
 
@@ -136,7 +143,7 @@ def _to_verify(payout: Disbursement, person: User) -> NextStep:
         _("Verify payout"),
         reverse("funding:disbursement_verify", args=[payout.pk]),
         is_post=True,
-        objections=rules.objections_to_verifying(payout, person),
+        hand=hand_of(person, partial(rules.objections_to_verifying, payout)),
     )
 
 
@@ -145,7 +152,7 @@ def _to_approve(payout: Disbursement, person: User) -> NextStep:
         _("Approve payout"),
         reverse("funding:disbursement_approve", args=[payout.pk]),
         is_post=True,
-        objections=rules.objections_to_approving(payout, person),
+        hand=hand_of(person, partial(rules.objections_to_approving, payout)),
     )
 
 
@@ -154,7 +161,7 @@ def _to_release(payout: Disbursement, person: User) -> NextStep:
         _("Release for payment"),
         reverse("funding:release"),
         is_post=True,
-        objections=rules.objections_to_releasing(payout, person),
+        hand=hand_of(person, partial(rules.objections_to_releasing, payout)),
         icon="list-check",
         payout=payout.pk,
     )
@@ -165,7 +172,7 @@ def _to_confirm(payout: Disbursement, person: User) -> NextStep:
         _("Confirm payment"),
         reverse("funding:disbursement_confirm", args=[payout.pk]),
         is_post=False,
-        objections=rules.objections_to_confirming_payment(payout, person),
+        hand=hand_of(person, partial(rules.objections_to_confirming_payment, payout)),
     )
 
 
@@ -189,5 +196,5 @@ def side_steps(payout: Disbursement, person: User) -> list[SideStep]:
     return [
         SideStep(label, reverse(f"funding:disbursement_{name}", args=[payout.pk]), **how)
         for label, name, objections_to, how in offers
-        if not objections_to(payout, person)
+        if not deputies.objections_to(person, partial(objections_to, payout))
     ]

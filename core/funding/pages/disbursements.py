@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,6 +28,8 @@ from core.funding.payees import account_changes
 from core.funding.rules.evidence import objections_to_seeing_evidence
 from core.funding.states import NOT_YET_ORDERED, DisbursementStatus
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.deputies import hand_in
+from core.people.models import User
 
 OPEN = NOT_YET_ORDERED | {DisbursementStatus.ORDERED}
 
@@ -84,25 +86,40 @@ def disbursement(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @for_people_with_a_role
 def disbursement_verify(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, workflow.verify, _("%(payout)s is verified."))
+    return _decide(
+        request,
+        pk,
+        Decision(workflow.verify, rules.objections_to_verifying, _("%(payout)s is verified.")),
+    )
 
 
 @require_POST
 @for_people_with_a_role
 def disbursement_approve(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, workflow.approve, _("%(payout)s is signed."))
+    return _decide(
+        request,
+        pk,
+        Decision(workflow.approve, rules.objections_to_approving, _("%(payout)s is signed.")),
+    )
 
 
 @require_POST
 @for_people_with_a_role
 def disbursement_take_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, workflow.take_back, _("%(payout)s is taken back."))
+    return _decide(
+        request,
+        pk,
+        Decision(
+            workflow.take_back, rules.objections_to_taking_back, _("%(payout)s is taken back.")
+        ),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_people_with_a_role
 def disbursement_send_back(request: SignedInRequest, pk: int) -> HttpResponse:
     payout = find(pk)
+    hand = hand_in(request, lambda person: rules.objections_to_sending_back(payout, person))
     return ask(
         request,
         Question(
@@ -110,12 +127,13 @@ def disbursement_send_back(request: SignedInRequest, pk: int) -> HttpResponse:
             submit_label=_("Return payout"),
             back=payout.get_absolute_url(),
             act=lambda data: workflow.send_back(
-                payout, reason=data["reason"], by=request.user, now=timezone.now()
+                payout, reason=data["reason"], by=hand.person, now=timezone.now()
             ),
             done=_("%(payout)s is returned; all signatures have fallen.") % {"payout": payout},
-            objections=rules.objections_to_sending_back(payout, request.user),
+            objections=hand.objections,
             form_class=ReasonForm,
             context={
+                "hand": hand,
                 "eyebrow": payout.number,
                 "facts": facts_of(payout),
                 "text": _("The payout goes back to its requester, and all signatures fall."),
@@ -183,13 +201,22 @@ def facts_of(payout: Disbursement) -> list[tuple[str, Any]]:
     ]
 
 
-def _decide(request: SignedInRequest, pk: int, act: Callable[..., Any], done: str) -> HttpResponse:
+class Decision(NamedTuple):
+    """A step on one payout, its rule, and what is said when it is done."""
+
+    act: Callable[..., Any]
+    objections_to: Callable[[Disbursement, User], list[str]]
+    done: str
+
+
+def _decide(request: SignedInRequest, pk: int, decision: Decision) -> HttpResponse:
     payout = get_object_or_404(Disbursement, pk=pk)
     state = payout.status
+    hand = hand_in(request, lambda person: decision.objections_to(payout, person))
     is_done = attempt(
         request,
-        lambda: act(payout, by=request.user, now=timezone.now()),
-        done=done % {"payout": payout},
+        lambda: decision.act(payout, by=hand.person, now=timezone.now()),
+        done=decision.done % {"payout": payout},
     )
     if is_done and (following := next_for(request.user, state)):
         messages.info(

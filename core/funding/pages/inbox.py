@@ -19,7 +19,9 @@ from core.funding.pages.waiting import (
     returned_to,
     sections_for,
 )
+from core.funding.rules import objections_to_releasing
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.deputies import hand_in
 
 
 @require_safe
@@ -34,8 +36,11 @@ def release(request: SignedInRequest) -> HttpResponse:
     """Release the ticked payouts as one payment list, all of them or none."""
     keys = {int(key) for key in request.POST.getlist("disbursement") if key.isdecimal()}
     payouts = list(Disbursement.objects.filter(pk__in=keys).select_related("commitment"))
+    hand = hand_in(
+        request, lambda person: [o for p in payouts for o in objections_to_releasing(p, person)]
+    )
     try:
-        payment_list = workflow.release_payments(payouts, by=request.user, now=timezone.now())
+        payment_list = workflow.release_payments(payouts, by=hand.person, now=timezone.now())
     except RuleViolation as violation:
         return _show(request, ticked=keys, objections=violation.objections)
     messages.success(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet, Sum
@@ -23,6 +24,8 @@ from core.funding.pages.disbursements import facts_of, find
 from core.funding.pages.waiting import with_signatures
 from core.funding.states import DisbursementStatus
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.deputies import hand_in, objections_to
+from core.people.models import User
 
 
 @require_safe
@@ -53,7 +56,10 @@ def payment_list(request: SignedInRequest, pk: int) -> HttpResponse:
     handed_over = _find_list(pk)
     payouts = list(_payouts(handed_over))
     waiting = [p for p in payouts if p.status == DisbursementStatus.ORDERED]
-    objections = [rules.objections_to_confirming_payment(p, request.user) for p in waiting]
+    objections = [
+        objections_to(request.user, partial(rules.objections_to_confirming_payment, payout))
+        for payout in waiting
+    ]
     context = {
         "payment_list": handed_over,
         "payouts": payouts,
@@ -105,6 +111,7 @@ def payment_list_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_people_with_a_role
 def disbursement_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     payout = find(pk)
+    hand = hand_in(request, lambda person: rules.objections_to_confirming_payment(payout, person))
     return ask(
         request,
         Question(
@@ -114,14 +121,14 @@ def disbursement_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             act=lambda data: workflow.confirm_payment(
                 payout,
                 **{**data, "charges_chf": data["charges_chf"] or 0},
-                by=request.user,
+                by=hand.person,
                 now=timezone.now(),
             ),
             done=_("%(payout)s is confirmed as paid.") % {"payout": payout},
-            objections=rules.objections_to_confirming_payment(payout, request.user),
+            objections=hand.objections,
             form_class=lambda *args, **kwargs: PaymentForm(*args, payout=payout, **kwargs),
             initial={"booked_on": timezone.localdate()},
-            context={"eyebrow": payout.number, "facts": facts_of(payout)},
+            context={"hand": hand, "eyebrow": payout.number, "facts": facts_of(payout)},
         ),
     )
 
@@ -159,6 +166,9 @@ def return_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         BankReturn.objects.select_related("disbursement", "recorded_by"), pk=pk
     )
     payout = find(bank_return.disbursement_id)
+    hand = hand_in(
+        request, lambda person: rules.objections_to_confirming_return(bank_return, person)
+    )
     return ask(
         request,
         Question(
@@ -166,11 +176,12 @@ def return_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             submit_label=_("Confirm bank return"),
             back=payout.get_absolute_url(),
             act=lambda _data: workflow.confirm_return(
-                bank_return, by=request.user, now=timezone.now()
+                bank_return, by=hand.person, now=timezone.now()
             ),
             done=_("The return is confirmed; the instalment is open again."),
-            objections=rules.objections_to_confirming_return(bank_return, request.user),
+            objections=hand.objections,
             context={
+                "hand": hand,
                 "eyebrow": payout.number,
                 "facts": [
                     *facts_of(payout),
@@ -207,8 +218,14 @@ def _row_form(request: SignedInRequest, payout: Disbursement) -> PaymentOfListFo
     initial: dict[str, dt.date | None] = {"booked_on": timezone.localdate()}
     data = request.POST if request.method == "POST" else None
     form = PaymentOfListForm(data, prefix=f"p{payout.pk}", payout=payout, initial=initial)
-    form.objections = rules.objections_to_confirming_payment(payout, request.user)
+    form.hand = hand_in(
+        request, lambda person: rules.objections_to_confirming_payment(payout, person)
+    )
     return form
+
+
+def _signer(form: PaymentOfListForm, request: SignedInRequest) -> User:
+    return form.hand.person if form.hand else request.user
 
 
 def _is_confirmed(request: SignedInRequest, form: PaymentOfListForm) -> bool:
@@ -218,7 +235,7 @@ def _is_confirmed(request: SignedInRequest, form: PaymentOfListForm) -> bool:
     payout = attempt_with(
         form,
         lambda: workflow.confirm_payment(
-            form.payout, **form.facts(), by=request.user, now=timezone.now()
+            form.payout, **form.facts(), by=_signer(form, request), now=timezone.now()
         ),
     )
     if payout is None:

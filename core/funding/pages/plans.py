@@ -61,7 +61,7 @@ def _plan_row(commitment: Commitment, instalment: Instalment, person: User) -> P
     instalment.commitment = commitment
     payouts = sorted(instalment.disbursements.all(), key=lambda p: p.pk)
     live = next((p for p in payouts if p.status in LIVE), None)
-    objections = [] if live else objections_to_paying_out(instalment)
+    objections = [] if live else objections_to_paying_out(instalment, on=person.day)
     is_officer = person.has_role(Role.PROGRAMME_OFFICER)
     return PlanRow(
         instalment=instalment,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -27,6 +28,7 @@ from core.funding.pages.credit_kinds import (
 )
 from core.funding.rules.raises import next_budget
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.deputies import hand_in
 
 ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -59,16 +61,18 @@ def credit_raise(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
 def raise_confirm(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     raised = _find_raise(kind, pk)
     deadline = [(_("Approval due on"), swiss_date(raised.approval_due_on))]
+    hand = hand_in(request, partial(rules.objections_to_confirming_credit, raised))
     return ask(
         request,
         Question(
             title=_("Confirm raise"),
             submit_label=_("Confirm raise"),
             back=address_of(raised.credit),
-            act=lambda _data: workflow.confirm_raise(raised, by=request.user, now=timezone.now()),
+            act=lambda _data: workflow.confirm_raise(raised, by=hand.person, now=timezone.now()),
             done=_("The raise is in force."),
-            objections=rules.objections_to_confirming_credit(raised, request.user),
+            objections=hand.objections,
             context={
+                "hand": hand,
                 "eyebrow": raised.credit.name,
                 "facts": [
                     (_("Decided as"), raised.get_kind_display()),
@@ -124,6 +128,7 @@ def approval_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     approval = _find_approval(pk)
     credit = approval.raised.credit
     taken = 0 if approval.is_granted else approval.amount
+    hand = hand_in(request, partial(rules.objections_to_confirming_credit, approval))
     return ask(
         request,
         Question(
@@ -131,11 +136,12 @@ def approval_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             submit_label=_("Confirm decision"),
             back=address_of(credit),
             act=lambda _data: workflow.confirm_approval(
-                approval, by=request.user, now=timezone.now()
+                approval, by=hand.person, now=timezone.now()
             ),
             done=_("The decision of the parliament is in force."),
-            objections=rules.objections_to_confirming_credit(approval, request.user),
+            objections=hand.objections,
             context={
+                "hand": hand,
                 "eyebrow": credit.name,
                 "facts": [
                     (
@@ -199,6 +205,7 @@ def carry_over(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_people_with_a_role
 def carry_over_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     carried = _find_carry_over(pk)
+    hand = hand_in(request, partial(rules.objections_to_confirming_credit, carried))
     return ask(
         request,
         Question(
@@ -206,11 +213,12 @@ def carry_over_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             submit_label=_("Confirm carry-over"),
             back=address_of(carried.target),
             act=lambda _data: workflow.confirm_carry_over(
-                carried, by=request.user, now=timezone.now()
+                carried, by=hand.person, now=timezone.now()
             ),
             done=_("The rest is carried over."),
-            objections=rules.objections_to_confirming_credit(carried, request.user),
+            objections=hand.objections,
             context={
+                "hand": hand,
                 "eyebrow": str(carried),
                 "facts": [
                     *decision(carried),

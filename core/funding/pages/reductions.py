@@ -19,6 +19,7 @@ from core.funding.models import Commitment, CommitmentReduction, RefundClaim
 from core.funding.pages.answering import Question, ask
 from core.funding.pages.awards import find
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.deputies import hand_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,6 +58,9 @@ def reduction_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     found = find(reduction.commitment_id)
     reduction.commitment = found
     claims = list(reduction.claims.all())
+    hand = hand_in(
+        request, lambda person: rules.objections_to_confirming_reduction(reduction, person)
+    )
     return ask(
         request,
         Question(
@@ -64,11 +68,12 @@ def reduction_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             submit_label=_("Confirm reduction"),
             back=reverse("funding:commitment", args=[found.pk]),
             act=lambda _data: workflow.confirm_reduction(
-                reduction, by=request.user, now=timezone.now()
+                reduction, by=hand.person, now=timezone.now()
             ),
             done=_("The reduction is in force."),
-            objections=rules.objections_to_confirming_reduction(reduction, request.user),
+            objections=hand.objections,
             context={
+                "hand": hand,
                 "eyebrow": str(found),
                 "facts": [
                     *_facts(found),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -34,7 +34,8 @@ from core.funding.rules.asking import NEXT_STEP
 from core.funding.states import DisbursementStatus as S
 from core.ledger.models import ClosedYear, YearReopening
 from core.partners.models import BankAccount
-from core.people.models import MONEY_ROLES, Role, RoleAssignment, SecondFactorReset, User
+from core.people.deputies import objections_to, people_for
+from core.people.models import MONEY_ROLES, Role, SecondFactorReset, User
 from core.people.rules import CONFIRM
 
 MOVING: tuple[Any, ...] = (ParliamentApproval, CarryOver)
@@ -108,19 +109,18 @@ class Colleagues:
 
     @cached_property
     def _people(self) -> list[tuple[User, set[Role]]]:
-        holders = RoleAssignment.objects.in_force(timezone.localdate()).filter(role__in=MONEY_ROLES)
-        people = User.objects.filter(is_active=True, pk__in=holders.values("person"))
+        people = people_for(MONEY_ROLES, timezone.localdate())
         return [(person, person.roles()) for person in people]
 
     def who_could(self, payout: Disbursement) -> list[User]:
         """The same answer as `rules.who_could`."""
         if payout.status not in NEXT_STEP:
             return []
-        roles, objections_to = NEXT_STEP[S(payout.status)]
+        roles, rule = NEXT_STEP[S(payout.status)]
         return [
             person
             for person, held in self._people
-            if not held.isdisjoint(roles) and not objections_to(payout, person)
+            if not held.isdisjoint(roles) and not rule(payout, person)
         ]
 
 
@@ -156,7 +156,7 @@ def sections_for(person: User) -> list[Section]:
             [_row(payout, person, colleagues) for payout in _in_state(status)],
         )
         for status, title in titles().items()
-        if person.has_role(*NEXT_STEP[status][0])
+        if person.reaches(*NEXT_STEP[status][0])
     ]
 
 
@@ -166,7 +166,7 @@ def _in_state(status: S) -> Iterable[Disbursement]:
 
 
 def _row(payout: Disbursement, person: User, colleagues: Colleagues) -> Row:
-    objections = NEXT_STEP[S(payout.status)][1](payout, person)
+    objections = objections_to(person, partial(NEXT_STEP[S(payout.status)][1], payout))
     standing = [s.signed_at for s in payout.signatures.all() if s.fallen_at is None]
     return Row(
         payout,
@@ -186,10 +186,11 @@ def next_for(person: User, status: str) -> Disbursement | None:
     """The next payout in this state that the person may decide."""
     if status not in NEXT_STEP:
         return None
-    roles, objections_to = NEXT_STEP[S(status)]
-    if not person.has_role(*roles):
+    roles, rule = NEXT_STEP[S(status)]
+    if not person.reaches(*roles):
         return None
-    return next((p for p in _in_state(S(status)) if not objections_to(p, person)), None)
+    payouts = _in_state(S(status))
+    return next((p for p in payouts if not objections_to(person, partial(rule, p))), None)
 
 
 def items_for(person: User) -> list[Item]:
@@ -313,7 +314,7 @@ def _items(
             record,
             str(what),
             reverse(name, args=arguments),
-            objections_to_confirming(record, person),
+            objections_to(person, partial(objections_to_confirming, record)),
             _francs(record),
         )
 

@@ -19,7 +19,8 @@ from core.funding.rules.payouts import (
     objections_to_verifying,
 )
 from core.funding.states import DisbursementStatus
-from core.people.models import Role, RoleAssignment, User
+from core.people.deputies import people_for
+from core.people.models import Role, User
 
 NEXT_STEP: dict[str, tuple[Sequence[Role], Callable[[Disbursement, User], list[str]]]] = {
     DisbursementStatus.SUBMITTED: (PROGRAMME, objections_to_verifying),
@@ -30,10 +31,9 @@ NEXT_STEP: dict[str, tuple[Sequence[Role], Callable[[Disbursement, User], list[s
 
 
 def who_could(disbursement: Disbursement) -> list[User]:
-    """Active people who could take the next step; empty says that nobody can."""
+    """Active people who could take the next step, and deputies; empty says that nobody can."""
     if disbursement.status not in NEXT_STEP:
         return []
     roles, objections_to = NEXT_STEP[disbursement.status]
-    holders = RoleAssignment.objects.in_force(timezone.localdate()).filter(role__in=roles)
-    people = User.objects.filter(is_active=True, pk__in=holders.values("person"))
+    people = people_for(roles, timezone.localdate())
     return [person for person in people if not objections_to(disbursement, person)]

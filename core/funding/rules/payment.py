@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -30,7 +29,7 @@ MAY_RELEASE = (*FINANCE, Role.HEAD_OF_UNIT)
 def objections_to_releasing(
     disbursement: Disbursement, person: User, *, on: dt.date | None = None
 ) -> list[str]:
-    on = on or timezone.localdate()
+    on = on or person.day
     objections = []
     if not ORDER.is_open_from(disbursement.status):
         objections.append(_("Only an approved disbursement can be released for payment."))

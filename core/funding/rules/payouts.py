@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.activities import kinds
@@ -42,11 +41,11 @@ def objections_to_requesting(instalment: Instalment, person: User) -> list[str]:
         objections.append(_("The plan was changed; this instalment is no longer part of it."))
     if instalment.disbursements.live().exists():
         objections.append(_("A payout of this instalment is under way already."))
-    return objections + objections_to_paying_out(instalment)
+    return objections + objections_to_paying_out(instalment, on=person.day)
 
 
-def objections_to_paying_out(instalment: Instalment) -> list[str]:
-    """What stands against the instalment itself, whoever asks."""
+def objections_to_paying_out(instalment: Instalment, *, on: dt.date) -> list[str]:
+    """What stands against the instalment itself on a day, whoever asks."""
     commitment = instalment.commitment
     objections = []
     if not commitment.is_confirmed:
@@ -64,7 +63,7 @@ def objections_to_paying_out(instalment: Instalment) -> list[str]:
             % {"condition": instalment.condition_text or instalment.get_condition_display()}
         )
     activity = commitment.activity
-    return objections + kinds.kind_of(activity).overdue(activity, timezone.localdate())
+    return objections + kinds.kind_of(activity).overdue(activity, on)
 
 
 def objections_to_content(
@@ -118,7 +117,7 @@ def objections_to_resubmitting(disbursement: Disbursement, person: User) -> list
         objections.append(_("Only a draft can be submitted."))
     if not person.has_role(Role.PROGRAMME_OFFICER):
         objections.append(_("Payouts are requested by a programme officer."))
-    return objections + objections_to_paying_out(disbursement.instalment)
+    return objections + objections_to_paying_out(disbursement.instalment, on=person.day)
 
 
 def objections_to_taking_back(disbursement: Disbursement, person: User) -> list[str]:
@@ -177,18 +176,34 @@ def objections_to_reason(reason: str) -> list[str]:
 
 def objections_to_account_editor(disbursement: Disbursement, person: User) -> list[str]:
     account = disbursement.account
-    if person.pk in {account.recorded_by_id, account.confirmed_by_id}:
+    editors = {account.recorded_by_id, *account.confirmed_by_sides}
+    if person.pk in editors:
         return [_("You recorded or confirmed the bank account; others decide on payments to it.")]
+    if not person.sides.isdisjoint(editors):
+        return [
+            _("%(person)s recorded or confirmed the bank account; you act in their name.")
+            % {"person": person.represents}
+        ]
     return []
 
 
 def _objections_to_a_second_act(disbursement: Disbursement, person: User, *acts: Act) -> list[str]:
-    """Who recorded it first and who submitted it last both count as its recorders."""
-    if person.pk == disbursement.requested_by_id or _holds(disbursement, person, Act.RECORD):
-        return [_("Nobody approves a disbursement that they requested.")]
+    """Who recorded it first and who submitted it last both count as its recorders.
+
+    A deputy counts as both persons (money.md, rule 2).
+    """
+    if disbursement.requested_by_id in person.sides or _holds(disbursement, person, Act.RECORD):
+        return [_("Nobody approves a disbursement that they requested.") + _in_whose_name(person)]
     if _holds(disbursement, person, *(acts or ONE_PERSON_ONE_ACT)):
-        return [_("You have signed this disbursement already.")]
+        return [_("You have signed this disbursement already.") + _in_whose_name(person)]
     return []
+
+
+def _in_whose_name(person: User) -> str:
+    """A word more for deputies, whose own name need not be the one that stands in the way."""
+    if person.represents is None:
+        return ""
+    return " " + _("A deputy counts as both persons: %(person)s.") % {"person": person}
 
 
 def _objections_to_changed_content(disbursement: Disbursement) -> list[str]:
@@ -201,7 +216,7 @@ def _objections_to_changed_content(disbursement: Disbursement) -> list[str]:
 
 def _holds(disbursement: Disbursement, person: User, *acts: Act) -> bool:
     return any(
-        signature.signed_by_id == person.pk
+        not person.sides.isdisjoint(signature.sides)
         for signature in disbursement.signatures.all()
         if signature.fallen_at is None and signature.act in acts
     )

@@ -37,7 +37,7 @@ from core.ledger.states import EntryKind
 from core.people.models import User
 from core.rates.models import ExchangeRate
 from core.reference.models import Currency
-from core.workflow import change, create, move, step, today, touch
+from core.workflow import change, create, deputies_may, move, step, today, touch
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,7 @@ def record_award(activity: Activity, award: Award, *, by: User, now: dt.datetime
 
 
 @step
+@deputies_may
 def confirm_award(commitment: Commitment, *, by: User, now: dt.datetime) -> Commitment:
     """Put an award in force: draw both credits, post it, let the activity run."""
     commitment = hold(commitment.pk)

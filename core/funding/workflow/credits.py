@@ -11,7 +11,7 @@ from core.funding import rules
 from core.funding.counters import charge_reserved
 from core.funding.models import BudgetCredit, CommitmentCredit
 from core.people.models import User
-from core.workflow import step
+from core.workflow import deputies_may, step
 
 AnyCredit = TypeVar("AnyCredit", bound=Confirmable)
 
@@ -38,6 +38,7 @@ def record_budget_credit(*, by: User, now: dt.datetime, **values: Any) -> Budget
 
 
 @step
+@deputies_may
 def confirm_credit(
     credit: CommitmentCredit | BudgetCredit, *, by: User, now: dt.datetime
 ) -> CommitmentCredit | BudgetCredit:

@@ -24,10 +24,11 @@ from core.ledger.models import Entry
 from core.ledger.posting import post
 from core.ledger.states import EntryKind, Flow
 from core.people.models import User
-from core.workflow import create, move, step, today, touch
+from core.workflow import create, deputies_may, move, step, today, touch
 
 
 @step
+@deputies_may
 def release_payments(
     disbursements: Sequence[Disbursement], *, by: User, now: dt.datetime
 ) -> PaymentList:
@@ -58,6 +59,7 @@ def release_payments(
 
 
 @step
+@deputies_may
 def confirm_payment(  # noqa: PLR0913
     disbursement: Disbursement,
     *,
@@ -130,6 +132,7 @@ def record_return(
 
 
 @step
+@deputies_may
 def confirm_return(bank_return: BankReturn, *, by: User, now: dt.datetime) -> BankReturn:
     """Put a return in force: the payout has failed, its instalment is open again."""
     payout = lock(bank_return.disbursement)

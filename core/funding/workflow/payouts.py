@@ -50,7 +50,7 @@ from core.partners.models import BankAccount
 from core.people.models import User
 from core.rates.lookup import rate_on
 from core.reference.models import Currency, FunctionalCode, GeneralLedgerAccount
-from core.workflow import change, create, move, step, today
+from core.workflow import change, create, deputies_may, move, step, today
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,7 @@ def take_back(disbursement: Disbursement, *, by: User, now: dt.datetime) -> Disb
 
 
 @step
+@deputies_may
 def verify(disbursement: Disbursement, *, by: User, now: dt.datetime) -> Disbursement:
     """Visieren: the second officer has checked that the payout is right in substance."""
     disbursement = lock(disbursement)
@@ -161,6 +162,7 @@ def verify(disbursement: Disbursement, *, by: User, now: dt.datetime) -> Disburs
 
 
 @step
+@deputies_may
 def approve(disbursement: Disbursement, *, by: User, now: dt.datetime) -> Disbursement:
     """Anweisen: one approving signature; the last one that is needed moves the payout on."""
     disbursement = lock(disbursement)
@@ -172,6 +174,7 @@ def approve(disbursement: Disbursement, *, by: User, now: dt.datetime) -> Disbur
 
 
 @step
+@deputies_may
 def send_back(
     disbursement: Disbursement, *, reason: str, by: User, now: dt.datetime
 ) -> Disbursement:
@@ -198,11 +201,13 @@ def cancel(disbursement: Disbursement, *, reason: str, by: User, now: dt.datetim
 
 
 def sign(disbursement: Disbursement, act: Act, *, by: User, now: dt.datetime) -> None:
+    """Put a name under a payout; a deputy's together with that of whom they represent."""
     create(
         DisbursementSignature,
         disbursement=disbursement,
         act=act,
         signed_by=by,
+        represents=by.represents,
         signed_at=now,
         content_hash=disbursement.content_hash,
     )

@@ -27,7 +27,7 @@ from core.funding.rules.raises import (
     objections_to_urgency,
 )
 from core.people.models import User
-from core.workflow import step, today, touch
+from core.workflow import deputies_may, step, today, touch
 
 AnyRaise = AdditionalCredit | SupplementaryCredit
 Recorded = TypeVar("Recorded", bound=Confirmable)
@@ -71,6 +71,7 @@ def record_raise(  # noqa: PLR0913
 
 
 @step
+@deputies_may
 def confirm_raise(raised: AnyRaise, *, by: User, now: dt.datetime) -> AnyRaise:
     """Put a raise in force; it first covers what overran the limit."""
     raised = _lock(raised)
@@ -115,6 +116,7 @@ def record_approval(  # noqa: PLR0913
 
 
 @step
+@deputies_may
 def confirm_approval(
     approval: ParliamentApproval, *, by: User, now: dt.datetime
 ) -> ParliamentApproval:
@@ -167,6 +169,7 @@ def record_carry_over(  # noqa: PLR0913
 
 
 @step
+@deputies_may
 def confirm_carry_over(carried: CarryOver, *, by: User, now: dt.datetime) -> CarryOver:
     """Draw the rest from the old year and raise the new one by it, both at once."""
     carried = _lock(carried)

@@ -24,7 +24,7 @@ from core.funding.workflow.locking import hold, open_units
 from core.ledger.posting import post
 from core.ledger.states import EntryKind
 from core.people.models import User
-from core.workflow import create, current, note, step, today
+from core.workflow import create, current, deputies_may, note, step, today
 
 
 @step
@@ -75,6 +75,7 @@ def record_reduction(  # noqa: PLR0913
 
 
 @step
+@deputies_may
 def confirm_reduction(
     reduction: CommitmentReduction, *, by: User, now: dt.datetime
 ) -> CommitmentReduction:

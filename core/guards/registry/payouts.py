@@ -1,6 +1,6 @@
 """Payouts and their signatures: four eyes, held by the database."""
 
-from core.guards.triggers import Guard, ReplaceGuard, fixed, stepwise, undeletable
+from core.guards.triggers import DatedGuard, Guard, ReplaceGuard, fixed, stepwise, undeletable
 
 SIGNED = (
     "SELECT COUNT(*) FROM funding_disbursementsignature s WHERE s.disbursement_id = NEW.id"
@@ -132,7 +132,7 @@ PAYOUTS = [
     fixed(
         "funding_disbursementsignature",
         "a_signature_only_falls",
-        ("disbursement_id", "act", "signed_by_id", "signed_at", "content_hash"),
+        ("disbursement_id", "act", "signed_by_id", "represents_id", "signed_at", "content_hash"),
         when="TRUE",
     ),
     Guard(
@@ -180,10 +180,37 @@ PAYOUTS = [
     Guard(
         "funding_disbursementsignature",
         "INSERT",
+        "a_deputy_counts_as_both",
+        "EXISTS (SELECT 1 FROM funding_disbursement d WHERE d.id = NEW.disbursement_id"
+        " AND d.requested_by_id = NEW.represents_id AND NEW.act <> 'confirm')"
+        " OR EXISTS (SELECT 1 FROM funding_disbursementsignature s"
+        " WHERE s.disbursement_id = NEW.disbursement_id AND s.fallen_at IS NULL"
+        " AND (s.signed_by_id IN (NEW.signed_by_id, NEW.represents_id)"
+        " OR s.represents_id IN (NEW.signed_by_id, NEW.represents_id))"
+        " AND (NEW.represents_id IS NOT NULL OR s.represents_id IS NOT NULL)"
+        " AND (s.act IN ('record', 'verify', 'approve', 'order')"
+        " AND NEW.act IN ('record', 'verify', 'approve', 'order')"
+        " OR s.act IN ('record', 'verify') AND NEW.act = 'hand_over'"
+        " OR s.act IN ('order', 'hand_over') AND NEW.act = 'confirm'))",
+    ),
+    DatedGuard(
+        "funding_disbursementsignature",
+        "INSERT",
+        "a_deputyship_is_behind_it",
+        "NEW.represents_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people_deputyship p"
+        " WHERE p.person_id = NEW.represents_id AND p.deputy_id = NEW.signed_by_id"
+        " AND p.confirmed_at IS NOT NULL AND p.ended_at IS NULL"
+        " AND {signed_at between p.valid_from and p.valid_to})",
+    ),
+    Guard(
+        "funding_disbursementsignature",
+        "INSERT",
         "not_by_who_set_the_account",
         "NEW.act IN ('approve', 'order', 'hand_over') AND EXISTS (SELECT 1"
         " FROM funding_disbursement d JOIN partners_bankaccount a ON a.id = d.account_id"
         " WHERE d.id = NEW.disbursement_id"
-        " AND (a.recorded_by_id = NEW.signed_by_id OR a.confirmed_by_id = NEW.signed_by_id))",
+        " AND (a.recorded_by_id IN (NEW.signed_by_id, NEW.represents_id)"
+        " OR a.confirmed_by_id IN (NEW.signed_by_id, NEW.represents_id)"
+        " OR a.confirmed_for_id IN (NEW.signed_by_id, NEW.represents_id)))",
     ),
 ]

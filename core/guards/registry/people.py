@@ -1,6 +1,6 @@
 """Roles, approval rules and parameters take two people."""
 
-from core.guards.triggers import Guard, confirmable, undeletable
+from core.guards.triggers import Guard, confirmable, kept_once_set, undeletable
 
 PEOPLE = [
     *undeletable("people_user", "username"),
@@ -13,6 +13,11 @@ PEOPLE = [
         " AND (NEW.valid_to IS NULL OR NEW.valid_to > OLD.valid_to)",
     ),
     *confirmable("people_secondfactorreset", "person_id", "reason"),
+    *confirmable(
+        "people_deputyship",
+        *("person_id", "deputy_id", "role", "valid_from", "valid_to", "reason"),
+    ),
+    kept_once_set("people_deputyship", "what_was_ended_early_stays_so", "ended_at"),
     *confirmable(
         "approvals_approvalrule",
         *("sphere", "instrument_id", "amount_from", "signatures", "release", "valid_from"),

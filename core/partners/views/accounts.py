@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from core.partners.forms import AccountForm, CallBackForm, ReasonForm
 from core.partners.models import BankAccount, Organisation
 from core.partners.workflow import AccountDetails
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.deputies import hand_in, objections_to
 
 if TYPE_CHECKING:
     from django import forms
@@ -42,7 +44,10 @@ def waiting(request: SignedInRequest) -> HttpResponse:
     )
     page = Paginator(accounts, PAGE).get_page(request.GET.get("page"))
     rows = [
-        (account, rules.objections_to_confirming_account(account, request.user))
+        (
+            account,
+            objections_to(request.user, partial(rules.objections_to_confirming_account, account)),
+        )
         for account in cast("list[BankAccount]", page.object_list)
     ]
     return render(
@@ -68,7 +73,9 @@ def account_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "documents": [paper.document for paper in papers],
             "lines": trail_of(account, limit=20),
             "others": rules.others_with_this_iban(account),
-            "confirming": rules.objections_to_confirming_account(account, person),
+            "confirming": objections_to(
+                person, partial(rules.objections_to_confirming_account, account)
+            ),
             "may_discard": not rules.objections_to_discarding_account(account, person),
             "may_close": not rules.objections_to_closing_account(account, person),
             "may_replace": not rules.objections_to_replacing(account)
@@ -148,6 +155,7 @@ def _record(
 def account_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Confirm exactly what the page shows, with a note of the call back."""
     account = _find(pk)
+    hand = hand_in(request, lambda one: rules.objections_to_confirming_account(account, one))
     form = CallBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = _try(
@@ -156,7 +164,7 @@ def account_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             lambda: workflow.confirm_account(
                 account,
                 call_back_note=form.cleaned_data["call_back_note"],
-                by=request.user,
+                by=hand.person,
                 now=timezone.now(),
             ),
             _("The account has been confirmed."),
@@ -174,7 +182,8 @@ def account_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             "account_facts": facts_of(account),
             "documents": [paper.document for paper in papers],
             "others": rules.others_with_this_iban(account),
-            "objections": rules.objections_to_confirming_account(account, request.user),
+            "objections": hand.objections,
+            "hand": hand,
             "form": form,
             "submit_label": _("Confirm account"),
             "cancel_url": account.get_absolute_url(),

@@ -105,6 +105,11 @@ def releaser_confirms():
     DisbursementSignature.objects.filter(act="confirm").update(signed_by=order.signed_by_id)
 
 
+def a_deputy_without_deputyship():
+    stranger = User.objects.create(username="stranger")
+    DisbursementSignature.objects.filter(act="verify").update(represents=stranger)
+
+
 def unconfirmed_account():
     BankAccount.objects.update(confirmed_by=None, confirmed_at=None, usable_from=None)
 
@@ -154,6 +159,7 @@ BREAKS = {
     "one person in two parts": (same_person, {"I4", "I5"}),
     "the editor of the account decides": (editor_decides, {"I5"}),
     "the releaser confirms": (releaser_confirms, {"I5"}),
+    "a deputy without a deputyship": (a_deputy_without_deputyship, {"I5"}),
     "other content than signed": (update(Disbursement, reference="for somebody else"), {"I6"}),
     "another account number": (update(BankAccount, iban="CH5604835012345678009"), {"I6"}),
     "an unconfirmed account": (unconfirmed_account, {"I7"}),

@@ -36,6 +36,7 @@ from tests.core.funding.world import standing
 from tests.core.guards import world_credits
 from tests.core.guards.world_aid import write_aid
 from tests.core.guards.world_applications import write_applications
+from tests.core.guards.world_people import write_deputies
 from tests.core.guards.world_safe import write_a_reset
 from tests.core.guards.world_trail import write_trail
 from tests.factories import NOW, Office, in_a_step, make_organisation, make_split, someone
@@ -56,6 +57,7 @@ def _world(django_db_setup, django_db_blocker):
         write_a_reset(office)
         world_credits.write(office)
         write_trail()
+        write_deputies(office)
         drop_guards(connection)  # each test puts the one in force that it tries
         yield office
 

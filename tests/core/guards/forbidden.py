@@ -1,6 +1,14 @@
 """For each rule of the registry: what it must refuse."""
 
-from tests.core.guards import of_aid, of_applications, of_credits, of_payouts, of_records, of_trail
+from tests.core.guards import (
+    of_aid,
+    of_applications,
+    of_credits,
+    of_payouts,
+    of_people,
+    of_records,
+    of_trail,
+)
 from tests.core.guards.attempts import Attempt
 from tests.core.guards.cases import confirmed, discarded, replacing, same
 from tests.factories import NOW
@@ -36,4 +44,5 @@ SPECIFIC = (
     | of_credits.ATTEMPTS
     | of_applications.ATTEMPTS
     | of_trail.ATTEMPTS
+    | of_people.ATTEMPTS
 )
