@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from core.people.models import User
+from core.people.models import Role, User
 
 AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 
@@ -28,7 +28,7 @@ def for_people_with_a_role(
 
     @wraps(view)
     def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> AnyResponse:
-        if not request.user.roles():
+        if not request.user.reaches(*Role):
             raise PermissionDenied(_("You have no role yet."))
         return view(request, *args, **kwargs)
 

@@ -110,7 +110,7 @@ def needs_second_factor(person: User) -> bool:
     if not settings.SECOND_FACTOR:
         return False
     return (
-        person.is_staff or person.is_superuser or person.has_role(*MONEY_ROLES, Role.ADMINISTRATOR)
+        person.is_staff or person.is_superuser or person.reaches(*MONEY_ROLES, Role.ADMINISTRATOR)
     )
 
 
