@@ -138,7 +138,7 @@ def record_deputyship(  # noqa: PLR0913
     now: dt.datetime,
 ) -> Deputyship:
     """Record who stands in for somebody; without effect until a second person confirms it."""
-    hold(person, deputy)
+    _hold(person, deputy)
     values = {
         "person": person,
         "deputy": deputy,
@@ -181,12 +181,12 @@ def end_deputyship(
 
 def _lock_deputyship(deputyship: Deputyship) -> Deputyship:
     """Read a deputyship afresh and hold both persons, whose roles rules compare."""
-    hold(deputyship.person, deputyship.deputy)
+    _hold(deputyship.person, deputyship.deputy)
     touch(deputyship.person, deputyship.deputy)
     return Deputyship.objects.select_related("person", "deputy").get(pk=deputyship.pk)
 
 
-def hold(*people: User) -> None:
+def _hold(*people: User) -> None:
     """Hold these people, in one order, while rules compare their roles."""
     keys = sorted(person.pk for person in people)
     list(User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
