@@ -19,5 +19,6 @@ class AidConfig(AppConfig):
                 missing=rules.missing,
                 code_prefix="HH",
                 overdue=rules.overdue,
+                number_may_follow=True,
             )
         )

@@ -91,7 +91,7 @@ def _papers_to_follow(responses: Sequence[Activity]) -> dict[int, list[Condition
             limit = value if valid_from <= award.decided_on else limit
         found[award.activity_id].append(
             Condition(
-                _("decision document of %(award)s") % {"award": award.number or award.body},
+                _("decision document of %(award)s") % {"award": award.decision},
                 award.decided_on + dt.timedelta(days=limit),
             )
         )

@@ -51,7 +51,7 @@ def evidence(entry: Any) -> str:
     for document in (entry.bank_return, entry.refund):
         if document:
             return document.voucher
-    return entry.award.number if entry.award else ""
+    return entry.award.decision_number if entry.award else ""
 
 
 def _name(row: Any) -> str | None:

@@ -42,7 +42,7 @@ def build(request: Request, progress: Progress) -> Built:
 def _commitments(standings: list[Standing], released: dict[str, int], frame: Frame) -> Sheet:
     columns = [
         Column(_("Decided on"), lambda one: one.commitment.decided_on, DATE, width=12),
-        Column(_("Decision"), lambda one: one.commitment.number, width=18),
+        Column(_("Decision"), lambda one: one.commitment.decision_number, width=18),
         *activity_columns(lambda one: one.commitment),
         _amount(_("Committed net"), lambda one: one.committed),
         _amount(_("Paid net"), lambda one: one.paid),
@@ -61,7 +61,7 @@ def _instalments(instalments: list[Instalment], day: dt.date, frame: Frame) -> S
         Column(_("Due on"), lambda one: one.due_on, DATE, width=12),
         Column(_("Budget year"), lambda one: one.budget_year, "0", width=9),
         *activity_columns(lambda one: one.commitment),
-        Column(_("Decision"), lambda one: one.commitment.number, width=18),
+        Column(_("Decision"), lambda one: one.commitment.decision_number, width=18),
         Column(_("Condition"), _condition, width=28, is_wrapped=True),
         Column(_("Condition met"), lambda one: _is_met_on(one, day), width=12),
         Column(_("Days overdue"), lambda one: _days_overdue(one, day), WHOLE, width=10),

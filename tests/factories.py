@@ -258,7 +258,7 @@ class Office:
         award = funding.Award(
             body="Stadtpräsidium",
             decided_on=decided_on,
-            number=f"STP {next(_numbers)}",
+            number=values.pop("number", None) if "number" in values else f"STP {next(_numbers)}",
             amount=values.pop("amount", sum(tranche.amount for tranche in tranches)),
             instalments=tranches,
             **values,

@@ -54,9 +54,10 @@ class Kind:
     `missing` says what must be added before the activity can be submitted. `overdue` says which
     dated conditions have run out on a day; they block the next payout. `edit_url_name` takes the
     activity's key, and is empty where nobody edits by hand. `code_prefix` begins the file
-    references that are given out when nobody types one. `asked` fills the form of an award;
-    `settle` is called inside the step that puts an award in force, with the award, who confirms
-    it and when.
+    references that are given out when nobody types one. `number_may_follow` lets an award be in
+    force before its decision has a number; money leaves only when it has one. `asked` fills the
+    form of an award; `settle` is called inside the step that puts an award in force, with the
+    award, who confirms it and when.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Kind:
     missing: Rule
     code_prefix: str
     objections_to_award: AwardRule = no_objections_to_award
+    number_may_follow: bool = False
     overdue: Callable[[Activity, dt.date], list[str]] = nothing_overdue
     asked: Callable[[Activity], Asked] = nothing_asked
     settle: Callable[[Activity, Any, Any, dt.datetime], None] = nothing_to_settle

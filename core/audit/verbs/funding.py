@@ -72,4 +72,16 @@ VERBS = {
         _("discard a reduction of an award"),
         _("%(person)s discarded the reduction %(subject)s."),
     ),
+    "record_decision_number": (
+        _("record the number of a decision"),
+        _("%(person)s recorded the decision number of %(subject)s."),
+    ),
+    "confirm_decision_number": (
+        _("confirm the number of a decision"),
+        _("%(person)s confirmed the decision number %(subject)s."),
+    ),
+    "discard_decision_number": (
+        _("discard the number of a decision"),
+        _("%(person)s discarded the decision number %(subject)s."),
+    ),
 }

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.activities import kinds
 from core.activities.models import Activity, ReportKind
 from core.amounts import FrancsField, format_francs
 from core.documents.filing import papers_of
@@ -75,6 +76,11 @@ class AwardForm(forms.Form):
         field.queryset = CommitmentCredit.objects.for_award(
             sphere=activity.sphere, instrument=activity.instrument
         )
+        if kinds.kind_of(activity).number_may_follow:
+            self.fields["number"].required = False
+            self.fields["number"].help_text = _(
+                "Of an urgent decision it may follow; payouts are released only when it stands."
+            )
         code = self.data.get(self.add_prefix("currency")) or "CHF"
         self.chosen_currency = Currency.objects.filter(pk=code).first()
         if self.chosen_currency is not None:

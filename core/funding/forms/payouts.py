@@ -131,7 +131,7 @@ def proposal(instalment: Instalment, *, now: Any) -> dict[str, Any]:
     proposed = AccountAssignment.objects.proposed_for(commitment, on=today(now))
     return {
         "key": uuid.uuid4(),
-        "reference": f"{commitment.activity.code} {commitment.number}"[:140],
+        "reference": f"{commitment.activity.code} {commitment.decision}"[:140],
         "gl_account": proposed and proposed.account_id,
         "function": proposed and proposed.function_id,
         "cost_centre": proposed.cost_centre if proposed else "",

@@ -18,6 +18,7 @@ from core.funding.models.disbursements import (
     PaymentList,
     Series,
 )
+from core.funding.models.numbers import DecisionNumber
 from core.funding.models.raises import (
     AdditionalCredit,
     CarryOver,
@@ -38,6 +39,7 @@ __all__ = [
     "CommitmentPaper",
     "CommitmentReduction",
     "Condition",
+    "DecisionNumber",
     "Disbursement",
     "DisbursementPaper",
     "DisbursementSignature",

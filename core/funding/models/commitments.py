@@ -41,6 +41,15 @@ class Commitment(Confirmable, Decided):
     fixed here for every later report.
     """
 
+    number = models.CharField(
+        _("decision number"),
+        max_length=60,
+        blank=True,
+        help_text=_("Of an urgent decision it may follow; then it is the late number."),
+    )
+    late_number = models.CharField(
+        _("late decision number"), max_length=60, blank=True, editable=False
+    )
     activity = models.ForeignKey(
         Activity, models.PROTECT, related_name="commitments", verbose_name=_("activity")
     )
@@ -93,7 +102,9 @@ class Commitment(Confirmable, Decided):
     paid_chf = models.BigIntegerField(_("net paid in CHF"), default=0, editable=False)
 
     objects = CommitmentQuerySet.as_manager()
-    UNHASHED = frozenset({"reduced", "reduced_chf", "exchange_chf", "drawn", "paid_chf"})
+    UNHASHED = frozenset(
+        {"late_number", "reduced", "reduced_chf", "exchange_chf", "drawn", "paid_chf"}
+    )
 
     class Meta(Confirmable.Meta):
         abstract = False
@@ -115,6 +126,9 @@ class Commitment(Confirmable, Decided):
                 violation_error_message=_("More would be drawn than was awarded."),
             ),
             models.CheckConstraint(
+                condition=Q(number="") | Q(late_number=""), name="commitment_one_number"
+            ),
+            models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=False) | Q(drawn=0, reduced=0),
                 name="commitment_undrawn_until_confirmed",
             ),
@@ -126,7 +140,17 @@ class Commitment(Confirmable, Decided):
         ]
 
     def __str__(self) -> str:
-        return f"{self.activity.code} / {self.number}"
+        return f"{self.activity.code} / {self.decision}"
+
+    @property
+    def decision_number(self) -> str:
+        """Under which number the decision stands; empty until it has one."""
+        return self.number or self.late_number
+
+    @property
+    def decision(self) -> str:
+        """What the decision is called: by its number, until then by its body."""
+        return self.decision_number or self.body
 
     @property
     def is_partial(self) -> bool:

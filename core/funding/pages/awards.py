@@ -99,6 +99,8 @@ def commitment(request: SignedInRequest, pk: int) -> HttpResponse:
         "claims": found.claims.filter(discarded_at=None).prefetch_related("refunds"),
         "to_confirm": rules.objections_to_confirming_award(found, person),
         "to_discard": rules.objections_to_discarding_award(found, person),
+        "to_number": rules.objections_to_adding_number(found, person),
+        "later_numbers": found.later_numbers.unconfirmed(),
         "to_plan": rules.objections_to_changing_plan(found, person),
         "to_reduce": rules.objections_to_recording_reduction(found, person),
         "lines": trail_of(found),

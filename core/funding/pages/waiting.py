@@ -23,6 +23,7 @@ from core.funding.models import (
     Commitment,
     CommitmentCredit,
     CommitmentReduction,
+    DecisionNumber,
     Disbursement,
     DisbursementSignature,
     ParliamentApproval,
@@ -222,6 +223,13 @@ def _sources(person: User) -> Iterable[Iterable[Item]]:
         yield _items(
             resets, person, lambda r: ("reset_confirm", r.pk), SecondFactorReset._meta.verbose_name
         )
+    if person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
+        numbers = DecisionNumber.objects.unconfirmed().select_related(
+            "commitment__activity", "recorded_by"
+        )
+        yield _items(
+            numbers, person, lambda n: ("funding:number_confirm", n.pk), _("Decision number")
+        )
     if person.has_role(*FINANCE):
         returns = BankReturn.objects.unconfirmed().select_related("disbursement", "recorded_by")
         yield _items(returns, person, lambda r: ("funding:return_confirm", r.pk), _("Bank return"))
@@ -356,6 +364,8 @@ def _confirmables_for(person: User) -> list[Any]:
         kinds.append(_resets_for(person))
     if person.has_role(Role.HEAD_OF_UNIT):
         kinds.append(Commitment.objects)
+    if person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
+        kinds.append(DecisionNumber.objects)
     if person.has_role(Role.HEAD_OF_UNIT, *FINANCE):
         kinds.append(CommitmentReduction.objects)
     if person.has_role(Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE):

@@ -30,6 +30,11 @@ from core.funding.rules.credits import (
     objections_to_discarding_credit,
     objections_to_recording_credit,
 )
+from core.funding.rules.numbers import (
+    objections_to_adding_number,
+    objections_to_confirming_number,
+    objections_to_discarding_number,
+)
 from core.funding.rules.payment import (
     objections_to_confirming_payment,
     objections_to_confirming_return,
@@ -64,6 +69,7 @@ from core.funding.rules.returns import (
 
 __all__ = [
     "measure_recorded",
+    "objections_to_adding_number",
     "objections_to_approving",
     "objections_to_cancelling",
     "objections_to_carrying",
@@ -73,6 +79,7 @@ __all__ = [
     "objections_to_confirming_closing",
     "objections_to_confirming_competence",
     "objections_to_confirming_credit",
+    "objections_to_confirming_number",
     "objections_to_confirming_payment",
     "objections_to_confirming_reduction",
     "objections_to_confirming_reopening",
@@ -81,6 +88,7 @@ __all__ = [
     "objections_to_discarding_award",
     "objections_to_discarding_competence",
     "objections_to_discarding_credit",
+    "objections_to_discarding_number",
     "objections_to_discarding_reduction",
     "objections_to_discarding_year_act",
     "objections_to_laying_down_competences",

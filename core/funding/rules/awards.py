@@ -59,7 +59,8 @@ def objections_to_award_facts(
     objections = []
     if award.amount <= 0:
         objections.append(_("The amount must be above zero."))
-    if not award.number.strip() or not award.body.strip():
+    may_follow = kinds.kind_of(activity).number_may_follow
+    if not award.body.strip() or not (award.number.strip() or may_follow):
         objections.append(_("An award takes the deciding body and its number."))
     if award.decided_on > today:
         objections.append(_("The decision lies in the future."))

@@ -12,6 +12,7 @@ from core.approvals.states import Act, Release
 from core.confirmation import objections_to_confirming
 from core.funding.models import BankReturn, Disbursement
 from core.funding.rules.closed_years import objections_to_closed_year
+from core.funding.rules.numbers import objections_to_missing_number
 from core.funding.rules.payouts import (
     FINANCE,
     _holds,
@@ -41,6 +42,7 @@ def objections_to_releasing(
         objections += _objections_to_a_second_act(disbursement, person, Act.RECORD, Act.VERIFY)
     if disbursement.commitment.activity.status != ActivityStatus.RUNNING:
         objections.append(_("Only a running activity is paid."))
+    objections += objections_to_missing_number(disbursement.commitment)
     objections += objections_to_account_editor(disbursement, person)
     objections += _objections_to_account(disbursement, on)
     return objections + _objections_to_changed_content(disbursement)

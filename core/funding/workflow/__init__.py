@@ -21,6 +21,11 @@ from core.funding.workflow.credits import (
     record_budget_credit,
     record_commitment_credit,
 )
+from core.funding.workflow.numbers import (
+    confirm_decision_number,
+    discard_decision_number,
+    record_decision_number,
+)
 from core.funding.workflow.payment import (
     confirm_payment,
     confirm_return,
@@ -72,6 +77,7 @@ __all__ = [
     "confirm_closing",
     "confirm_competence",
     "confirm_credit",
+    "confirm_decision_number",
     "confirm_payment",
     "confirm_raise",
     "confirm_reduction",
@@ -80,6 +86,7 @@ __all__ = [
     "discard_award",
     "discard_competence",
     "discard_credit",
+    "discard_decision_number",
     "discard_reduction",
     "discard_year_act",
     "meet_condition",
@@ -90,6 +97,7 @@ __all__ = [
     "record_closing",
     "record_commitment_credit",
     "record_competence",
+    "record_decision_number",
     "record_raise",
     "record_reduction",
     "record_refund",

@@ -240,7 +240,7 @@ def _content(
 ) -> dict[str, Any]:
     return {
         "account": request.account,
-        "reference": request.reference or f"{commitment.activity.code} {commitment.number}",
+        "reference": request.reference or f"{commitment.activity.code} {commitment.decision}",
         **_assignment(commitment, request, on=on),
         **_money(commitment, instalment, request, on=on),
     }

@@ -1,6 +1,7 @@
 """Credits, awards, plans, reductions, claims and returns."""
 
 from core.guards.triggers import (
+    Guard,
     ReplaceGuard,
     append_only,
     confirmable,
@@ -31,6 +32,21 @@ FUNDING = [
         *("currency_id", "amount_asked", "rate", "rate_on", "rate_source", "amount_chf", "sphere"),
         *("instrument_id", "partner_id"),
     ),
+    Guard(
+        "funding_commitment",
+        "UPDATE",
+        "a_late_number_stays",
+        "OLD.late_number <> '' AND NEW.late_number <> OLD.late_number",
+    ),
+    Guard(
+        "funding_commitment",
+        "UPDATE",
+        "a_late_number_takes_two_people",
+        "NEW.late_number <> OLD.late_number AND NOT EXISTS (SELECT 1 FROM funding_decisionnumber n"
+        " WHERE n.commitment_id = NEW.id AND n.number = NEW.late_number"
+        " AND n.confirmed_at IS NOT NULL)",
+    ),
+    *confirmable("funding_decisionnumber", "commitment_id", "number"),
     *confirmable(
         "funding_spendingcompetence",
         *("body", "sphere", "instrument_id", "recurrence", "amount_from", "amount_to"),

@@ -86,6 +86,13 @@ PAYOUTS = [
     Guard(
         "funding_disbursement",
         "UPDATE",
+        "released_takes_a_decision_number",
+        f"{TO} 'ordered' AND EXISTS (SELECT 1 FROM funding_commitment c"
+        " WHERE c.id = NEW.commitment_id AND c.number = '' AND c.late_number = '')",
+    ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
         "paid_is_confirmed_by_another_person",
         f"{TO} 'paid' AND NOT EXISTS (SELECT 1 FROM funding_disbursementsignature c"
         " WHERE c.disbursement_id = NEW.id AND c.act = 'confirm' AND c.fallen_at IS NULL"

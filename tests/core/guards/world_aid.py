@@ -5,8 +5,9 @@ import datetime as dt
 from aid.models import Clearance, ContributionInKind, Emergency, Response
 from core.activities.models import Kind
 from core.confirmation import confirm, record
+from core.funding.models import Commitment, DecisionNumber
 from core.reference.models import Sphere
-from core.workflow import create
+from core.workflow import change, create
 from tests.factories import NOW, in_a_step, make_organisation, someone
 
 IN_KIND = {
@@ -19,6 +20,7 @@ IN_KIND = {
 
 
 def write_aid():
+    write_a_late_number()
     by, second, partner = someone(), someone("felix"), make_organisation()
     with in_a_step(by=by):
         first, other = (
@@ -62,3 +64,24 @@ def write_aid():
             valid_to=dt.date(2026, 12, 31),
         )
         confirm(clearance, by=second, now=NOW)
+
+
+def write_a_late_number():
+    """An award that was in force before its decision had a number."""
+    by, second = someone(), someone("felix")
+    like = Commitment.objects.first()
+    kept = ("activity", "body", "decided_on", "amount", "amount_chf", "sphere")
+    with in_a_step(by=by):
+        urgent = record(
+            Commitment,
+            by=by,
+            now=NOW,
+            number="",
+            instrument=like.instrument,
+            partner=like.partner,
+            **{name: getattr(like, name) for name in kept},
+        )
+        confirm(urgent, by=second, now=NOW)
+        later = record(DecisionNumber, by=by, now=NOW, commitment=urgent, number="STP 99")
+        confirm(later, by=second, now=NOW)
+        change(urgent, late_number=later.number)
