@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -30,12 +30,13 @@ from core.funding.models import (
     SpendingCompetence,
     SupplementaryCredit,
 )
+from core.funding.pages.colleagues import Colleagues
 from core.funding.pages.programmes import PROGRAMMES
 from core.funding.rules.asking import NEXT_STEP
 from core.funding.states import DisbursementStatus as S
 from core.ledger.models import ClosedYear, YearReopening
 from core.partners.models import BankAccount
-from core.people.deputies import objections_to, people_for
+from core.people.deputies import objections_to
 from core.people.models import MONEY_ROLES, Role, SecondFactorReset, User
 from core.people.rules import CONFIRM
 
@@ -103,26 +104,6 @@ class Item:
     @property
     def days(self) -> int:
         return (timezone.localdate() - timezone.localdate(self.record.recorded_at)).days
-
-
-class Colleagues:
-    """Who could take a next step, asked for many payouts with few queries."""
-
-    @cached_property
-    def _people(self) -> list[tuple[User, set[Role]]]:
-        people = people_for(MONEY_ROLES, timezone.localdate())
-        return [(person, person.roles()) for person in people]
-
-    def who_could(self, payout: Disbursement) -> list[User]:
-        """The same answer as `rules.who_could`."""
-        if payout.status not in NEXT_STEP:
-            return []
-        roles, rule = NEXT_STEP[S(payout.status)]
-        return [
-            person
-            for person, held in self._people
-            if not held.isdisjoint(roles) and not rule(payout, person)
-        ]
 
 
 def titles() -> dict[S, str]:
