@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Self, TypeVar
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.models import Guarded, canonical
-from core.workflow import change, create
+from core.workflow import change, create, create_many, current
 
 AnyConfirmable = TypeVar("AnyConfirmable", bound="Confirmable")
 
@@ -192,6 +193,33 @@ def rerecord(record: AnyConfirmable, *, by: Any, now: dt.datetime, **values: Any
 def confirm(record: AnyConfirmable, *, by: Any, now: dt.datetime, **values: Any) -> AnyConfirmable:
     """Give a record its effect; inside a step only, after its rule was asked."""
     return change(record, confirmed_by=by, confirmed_for=by.represents, confirmed_at=now, **values)
+
+
+def put_in_force(
+    model: type[AnyConfirmable],
+    rows: Iterable[AnyConfirmable],
+    *,
+    recorded: tuple[Any, dt.datetime],
+    by: Any,
+    now: dt.datetime,
+    **values: Any,
+) -> list[AnyConfirmable]:
+    """Insert the records of a list that one person recorded and another now confirms as a whole.
+
+    `recorded` is who sent the list and when. Inside a step only, after its rule was asked.
+    """
+    drafts = list(rows)
+    for draft in drafts:
+        draft.recorded_by, draft.recorded_at = recorded
+        draft.content_hash = draft.compute_hash()
+    stored = create_many(model, drafts)
+    keys = [row.pk for row in stored]
+    model._default_manager.filter(pk__in=keys).update(
+        confirmed_by=by, confirmed_at=now, step=current().step, **values
+    )
+    for row in stored:
+        row.confirmed_by, row.confirmed_at = by, now
+    return stored
 
 
 def discard(record: AnyConfirmable, *, now: dt.datetime) -> AnyConfirmable:

@@ -68,6 +68,7 @@ class Preview:
     file_name: str
     data: bytes
     rows: list[Row]
+    totals: dict[str, Any] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
@@ -91,7 +92,9 @@ def preview(kind: str, data: bytes, *, name: str, on: dt.date) -> Preview:
 
 def hash_of(rows: list[Row]) -> str:
     """SHA-256 of everything that the preview shows, so that nothing else can be applied."""
-    shown = [[row.number, row.grade, row.before, row.after, row.messages] for row in rows]
+    shown = [
+        [row.sheet, row.number, row.grade, row.before, row.after, row.messages] for row in rows
+    ]
     return hashlib.sha256(canonical(shown).encode()).hexdigest()
 
 

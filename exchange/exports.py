@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.activities.lists import download
-from core.excel import TEXT, Sheet
+from core.activities.lists import CONTENT_TYPES, download
+from core.excel import TEXT, Properties, Sheet, to_xlsx
 from core.excel import Column as SheetColumn
+from core.people.models import Installation
 from exchange.models import Grade, Proposal, ProposalKind, ProposalRow
+from exchange.portfolio import portfolio_template
+from exchange.portfolio.sheets import SHEETS, columns_of, in_all_languages
 from exchange.resources import RESOURCES, Column, RowResource
 
 
@@ -24,31 +29,76 @@ def export(
     """Answer with a list as `xlsx` or `csv`: numbers are numbers, dates dates, text never runs."""
     rows = resource.prepared(queryset)
     columns = [_column(column, partial(_present, resource, key)) for key, column in _all(resource)]
-    return download(Sheet(title=name, columns=columns, rows=rows), form=form, name=name, now=now)
+    sheet = Sheet(title=name, columns=columns, rows=rows, band=_band())
+    return download(sheet, form=form, name=name, now=now)
 
 
 def template(kind: str, *, now: dt.datetime) -> HttpResponse:
     """A workbook with the headings and one row as an example."""
+    if kind == ProposalKind.PORTFOLIO:
+        return portfolio(now=now)
     resource = RESOURCES[kind]()
     columns = [_column(column, partial(_example, column)) for _key, column in _all(resource)]
     title = ProposalKind(kind).label
     return download(
-        Sheet(title=title, columns=columns, rows=[None]),
+        Sheet(title=title, columns=columns, rows=[None], band=_band()),
         form="xlsx",
         name=_("template-%(kind)s") % {"kind": kind},
         now=now,
     )
 
 
+def failed_rows_of_portfolio(proposal: Proposal, *, now: dt.datetime) -> HttpResponse:
+    """The rows of all sheets that failed, with what is wrong."""
+    installation = Installation.get()
+    rows = list(proposal.rows.filter(grade=Grade.FAILED))
+    sheets = [
+        Sheet(
+            title=title,
+            columns=_failed_columns(columns_of(key)),
+            rows=[row for row in rows if row.sheet.casefold() in in_all_languages(title)],
+            band=_band(),
+        )
+        for key, (title, _resource) in SHEETS.items()
+    ]
+    properties = Properties(
+        title=_("Failed rows"), creator=installation.office or "Tranche", created=now
+    )
+    file = io.BytesIO()
+    to_xlsx(sheets, file, properties)
+    return workbook_answer(file.getvalue(), name=_("failed-rows"), now=now)
+
+
+def portfolio(*, now: dt.datetime) -> HttpResponse:
+    """The empty workbook of the running portfolio."""
+    name = _("template-%(kind)s") % {"kind": ProposalKind.PORTFOLIO}
+    return workbook_answer(portfolio_template(now=now), name=name, now=now)
+
+
+def workbook_answer(data: bytes, *, name: str, now: dt.datetime) -> HttpResponse:
+    response = HttpResponse(data, content_type=CONTENT_TYPES["xlsx"])
+    day = timezone.localtime(now).date()
+    response["Content-Disposition"] = f'attachment; filename="{name}-{day:%Y-%m-%d}.xlsx"'
+    return response
+
+
+def _band() -> str:
+    return _("Demo data") if Installation.get().is_demo else ""
+
+
+def _failed_columns(columns: Mapping[str, Column]) -> list[SheetColumn]:
+    found = [SheetColumn(one.heading, partial(_after, key), TEXT) for key, one in columns.items()]
+    found.append(SheetColumn(_("Message"), _messages, TEXT, width=60, is_wrapped=True))
+    return found
+
+
 def failed_rows(proposal: Proposal, *, now: dt.datetime) -> HttpResponse:
     """The rows that failed, with what is wrong; corrected, the workbook can be sent in."""
-    resource = RESOURCES[proposal.kind]()
-    columns = [
-        SheetColumn(column.heading, partial(_after, key), TEXT) for key, column in _all(resource)
-    ]
-    columns.append(SheetColumn(_("Message"), _messages, TEXT, width=60, is_wrapped=True))
+    if proposal.kind == ProposalKind.PORTFOLIO:
+        return failed_rows_of_portfolio(proposal, now=now)
+    columns = _failed_columns(RESOURCES[proposal.kind]().columns)
     rows = proposal.rows.filter(grade=Grade.FAILED)
-    sheet = Sheet(title=_("Failed rows"), columns=columns, rows=rows)
+    sheet = Sheet(title=_("Failed rows"), columns=columns, rows=rows, band=_band())
     return download(sheet, form="xlsx", name=_("failed-rows"), now=now)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,3 +24,16 @@ class UploadForm(forms.Form):
         """The clean name and the content; what is larger than allowed is not read whole."""
         upload = self.cleaned_data["file"]
         return clean_name(upload.name), upload.read(MAX_BYTES + 1)
+
+
+class PortfolioForm(UploadForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "The workbook of the template (.xlsx), at most 5 MB and 5'000 rows on all sheets."
+        )
+        self.fields["file"].widget.attrs["accept"] = ".xlsx"
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))

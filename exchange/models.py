@@ -12,12 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.confirmation import Confirmable
+from core.activities.models import Activity
+from core.confirmation import Confirmable, ConfirmableQuerySet
+from core.funding.models import BudgetCredit, Commitment, CommitmentCredit, Instalment
+from core.ledger.models import Batch, Entry
+from core.partners.models import BankAccount, Organisation
 
 
 class ProposalKind(models.TextChoices):
     ORGANISATIONS = "organisations", _("organisations")
     PROJECTS = "projects", _("IZA projects")
+    PORTFOLIO = "portfolio", _("running portfolio")
 
 
 class Grade(models.TextChoices):
@@ -32,11 +37,17 @@ def stored_name(_proposal: Proposal, filename: str) -> str:
     return f"proposals/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
+class ProposalQuerySet(ConfirmableQuerySet):
+    def portfolios(self) -> ProposalQuerySet:
+        """Lists that a second person may confirm; one with failed rows waits for nobody."""
+        return self.filter(kind=ProposalKind.PORTFOLIO, failed=0)
+
+
 class Proposal(Confirmable):
     """One file with what it would do, row by row; applied as a whole or not at all.
 
     Drafts and partners need no second person, so `applied_by` may be who sent the file; kinds
-    with more weight ask for the confirmation that `Confirmable` keeps.
+    with more weight (the running portfolio) take the confirmation that `Confirmable` keeps.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=ProposalKind)
@@ -53,6 +64,9 @@ class Proposal(Confirmable):
     changed = models.PositiveIntegerField(_("changed"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     failed = models.PositiveIntegerField(_("failed"), default=0)
+    totals = models.JSONField(
+        _("totals"), default=dict, blank=True, help_text=_("in Rappen, as people saw them")
+    )
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -63,8 +77,18 @@ class Proposal(Confirmable):
         verbose_name=_("applied by"),
     )
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True, editable=False)
+    batch = models.OneToOneField(
+        Batch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="proposal",
+        verbose_name=_("import batch"),
+    )
 
-    UNHASHED = frozenset({"applied_by_id", "applied_at"})
+    objects = ProposalQuerySet.as_manager()
+    UNHASHED = frozenset({"applied_by_id", "applied_at", "batch_id"})
 
     class Meta(Confirmable.Meta):
         abstract = False
@@ -81,6 +105,13 @@ class Proposal(Confirmable):
             models.CheckConstraint(
                 condition=Q(applied_at__isnull=True) | Q(failed=0, discarded_at__isnull=True),
                 name="proposal_applied_whole_or_not",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=ProposalKind.PORTFOLIO)
+                | Q(applied_at__isnull=True)
+                | Q(confirmed_at__isnull=False, batch__isnull=False),
+                name="proposal_portfolio_takes_two",
+                violation_error_message=_("A running portfolio is confirmed by a second person."),
             ),
         ]
 
@@ -109,11 +140,90 @@ class ProposalRow(models.Model):
     class Meta:
         verbose_name = _("row of a proposal")
         verbose_name_plural = _("rows of a proposal")
-        ordering = ["proposal", "row"]
+        ordering = ["proposal", "pk"]
         indexes = [models.Index(fields=["proposal", "grade", "row"], name="proposal_row_grade")]
         constraints = [
-            models.UniqueConstraint(fields=["proposal", "row"], name="proposal_row_once")
+            models.UniqueConstraint(
+                fields=["proposal", "sheet", "row"], name="proposal_sheet_row_once"
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.row}"
+
+
+MADE = (
+    *("organisation", "account", "commitment_credit", "budget_credit"),
+    *("activity", "commitment", "instalment", "entry"),
+)
+"""What a row of a confirmed list became; an instalment paid before is plan and booking."""
+
+
+def made(to: type[models.Model]) -> models.ForeignKey:
+    return models.ForeignKey(
+        to, models.PROTECT, null=True, blank=True, related_name="taken_over_from"
+    )
+
+
+def _made_something() -> Q:
+    condition = Q()
+    for name in MADE:
+        condition |= Q(**{f"{name}__isnull": False})
+    return condition
+
+
+class TakenOverRow(models.Model):
+    """Where something came from: the batch with its file, the sheet and the row."""
+
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, related_name="rows", verbose_name=_("import batch")
+    )
+    sheet = models.CharField(_("sheet"), max_length=100)
+    row = models.PositiveIntegerField(_("row"))
+    organisation = made(Organisation)
+    account = made(BankAccount)
+    commitment_credit = made(CommitmentCredit)
+    budget_credit = made(BudgetCredit)
+    activity = made(Activity)
+    commitment = made(Commitment)
+    instalment = made(Instalment)
+    entry = made(Entry)
+
+    class Meta:
+        verbose_name = _("row taken over")
+        verbose_name_plural = _("rows taken over")
+        ordering = ["batch", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "sheet", "row"], name="taken_over_row_once"),
+            models.CheckConstraint(
+                condition=_made_something(),
+                name="taken_over_row_made_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch.source}, {self.sheet}, {self.row}"
+
+
+class BatchReturn(Confirmable):
+    """The wish to take a confirmed list back, with its reason; done when a second one confirms."""
+
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, related_name="returns", verbose_name=_("import batch")
+    )
+    reason = models.TextField(_("reason"))
+
+    class Meta(Confirmable.Meta):
+        abstract = False
+        verbose_name = _("taking back of an import")
+        verbose_name_plural = _("takings back of imports")
+        ordering = ["-pk"]
+        constraints = [
+            *Confirmable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["batch"], condition=Q(discarded_at__isnull=True), name="batch_return_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.batch)

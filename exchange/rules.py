@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.activities.models import Activity, Origin
 from core.activities.rules import objections_to_logging
+from core.activities.states import ActivityStatus
+from core.confirmation import objections_to_confirming
+from core.funding.models import (
+    Commitment,
+    CommitmentReduction,
+    Disbursement,
+    Plan,
+    RefundClaim,
+)
 from core.ledger.models import Batch
+from core.partners.models import BankAccount
 from core.partners.rules import objections_to_keeping_partners
 from core.people.models import Role, User
 from exchange.comparing import Preview
-from exchange.models import Proposal, ProposalKind
+from exchange.models import BatchReturn, Proposal, ProposalKind
 
 IMPORTERS = (Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT, Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE)
 
@@ -23,6 +35,8 @@ def objections_to_importing_history(by: User) -> list[str]:
 
 def objections_to_taking_back_batch(batch: Batch, by: User, *, reason: str) -> list[str]:
     objections = objections_to_importing_history(by)
+    if Proposal.objects.filter(batch=batch).exists():
+        objections.append(_("A confirmed list is taken back by two people, on its page."))
     if batch.taken_back_at is not None:
         objections.append(_("The batch was taken back already."))
     if not reason.strip():
@@ -32,6 +46,8 @@ def objections_to_taking_back_batch(batch: Batch, by: User, *, reason: str) -> l
 
 def objections_to_proposing(kind: str, by: User) -> list[str]:
     """A file may do what its sender may do by hand."""
+    if kind == ProposalKind.PORTFOLIO:
+        return objections_to_taking_over(by)
     if kind == ProposalKind.PROJECTS:
         return objections_to_logging(by)
     return objections_to_keeping_partners(by)
@@ -39,6 +55,13 @@ def objections_to_proposing(kind: str, by: User) -> list[str]:
 
 def objections_to_applying(proposal: Proposal, by: User) -> list[str]:
     objections = objections_to_proposing(proposal.kind, by) + _not_open(proposal)
+    if proposal.kind == ProposalKind.PORTFOLIO:
+        objections.append(_("A running portfolio is confirmed by a second person."))
+    return objections + _objections_to_content(proposal)
+
+
+def _objections_to_content(proposal: Proposal) -> list[str]:
+    objections = []
     if proposal.failed:
         objections.append(_("Rows have failed. Correct the file and send it again."))
     elif not proposal.new and not proposal.changed:
@@ -46,6 +69,82 @@ def objections_to_applying(proposal: Proposal, by: User) -> list[str]:
     if proposal.content_hash != proposal.compute_hash():
         objections.append(_("The content was changed after it was recorded."))
     return objections
+
+
+def objections_to_taking_over(by: User) -> list[str]:
+    """Who may send the running portfolio: it brings awards, accounts and credits into force."""
+    if by.has_role(*IMPORTERS):
+        return []
+    return [_("A running portfolio is taken over by people with a money role.")]
+
+
+def objections_to_confirming_portfolio(proposal: Proposal, by: User) -> list[str]:
+    """The second person of the list; one of the two heads the unit, who confirms awards."""
+    objections = objections_to_taking_over(by) + _not_open(proposal)
+    if proposal.kind != ProposalKind.PORTFOLIO:
+        objections.append(_("Only a running portfolio is confirmed by a second person."))
+    if proposal.recorded_by_id in by.sides:
+        objections.append(_("Who records a thing does not confirm it."))
+    if not any(person.has_role(Role.HEAD_OF_UNIT) for person in (by, proposal.recorded_by)):
+        objections.append(_("One of the two is the head of unit."))
+    return objections + _objections_to_content(proposal)
+
+
+def objections_to_asking_back(batch: Batch, by: User, *, reason: str | None = None) -> list[str]:
+    """Who may wish to take a confirmed list back, and whether something hangs on it already."""
+    objections = objections_to_taking_over(by)
+    if batch.taken_back_at is not None:
+        objections.append(_("The batch was taken back already."))
+    if BatchReturn.objects.unconfirmed().filter(batch=batch).exists():
+        objections.append(_("The taking back waits for its confirmation already."))
+    if reason is not None and not reason.strip():
+        objections.append(_("Taking a batch back takes a reason."))
+    return objections + what_hangs_on(batch)
+
+
+def objections_to_confirming_return(wish: BatchReturn, by: User) -> list[str]:
+    objections = objections_to_confirming(wish, by) + objections_to_taking_over(by)
+    if not any(person.has_role(Role.HEAD_OF_UNIT) for person in (by, wish.recorded_by)):
+        objections.append(_("One of the two is the head of unit."))
+    return objections + what_hangs_on(wish.batch)
+
+
+def objections_to_keeping_batch(wish: BatchReturn, by: User) -> list[str]:
+    """Who may drop the wish to take a list back."""
+    objections = objections_to_taking_over(by)
+    if not wish.is_waiting:
+        objections.append(_("Only what waits for its confirmation can be discarded."))
+    return objections
+
+
+def what_hangs_on(batch: Batch) -> list[str]:
+    """What was done since with what the list brought: it would lose its ground."""
+    awards = Commitment.objects.filter(taken_over_from__batch=batch)
+    accounts = BankAccount.objects.filter(taken_over_from__batch=batch)
+    activities = Activity.objects.filter(taken_over_from__batch=batch)
+    payouts = Disbursement.objects.filter(Q(commitment__in=awards) | Q(account__in=accounts))
+    changed = [
+        (_("payouts"), payouts),
+        (_("reductions"), CommitmentReduction.objects.filter(commitment__in=awards)),
+        (_("claims"), RefundClaim.objects.filter(commitment__in=awards)),
+        (_("changed plans"), Plan.objects.filter(commitment__in=awards).exclude(reason="")),
+        (_("further awards"), _further_awards(activities, awards)),
+        (_("projects that no longer run"), activities.exclude(status=ActivityStatus.RUNNING)),
+        (_("replaced accounts"), accounts.exclude(replaced_by=None)),
+    ]
+    return [
+        _("Since then there are %(what)s: %(count)s.") % {"what": what, "count": count}
+        for what, rows in changed
+        if (count := rows.count())
+    ]
+
+
+def _further_awards(
+    activities: QuerySet[Activity], awards: QuerySet[Commitment]
+) -> QuerySet[Commitment]:
+    others = Commitment.objects.filter(activity__in=activities, discarded_at=None)
+    taken_back = Q(origin=Origin.TAKEOVER, reduced=F("amount"))
+    return others.exclude(pk__in=awards).exclude(taken_back)
 
 
 def objections_to_applying_now(proposal: Proposal, seen: Preview) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -18,9 +19,11 @@ from core.ledger.models import Batch
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.workflow import today
 from exchange import exports, rules, workflow
-from exchange.comparing import preview
-from exchange.forms import UploadForm
+from exchange.comparing import Preview, preview
+from exchange.forms import PortfolioForm, UploadForm
 from exchange.models import Grade, Proposal, ProposalKind, ProposalRow
+from exchange.portfolio import portfolio_preview
+from exchange.portfolio.pages import headings_of, portfolio_page, portfolio_sheets
 from exchange.resources import RESOURCES
 from exchange.spreadsheets import FileRefused
 
@@ -53,12 +56,14 @@ def proposal_list(request: SignedInRequest) -> HttpResponse:
 @for_people_with_a_role
 def upload(request: SignedInRequest, kind: str) -> HttpResponse:
     _check(kind, request)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    is_portfolio = kind == ProposalKind.PORTFOLIO
+    form_class = PortfolioForm if is_portfolio else UploadForm
+    form = form_class(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name, data = form.cleaned_data["file"]
         now = timezone.now()
         try:
-            seen = preview(kind, data, name=name, on=today(now))
+            seen = _look(kind, data, name=name, on=today(now))
             return redirect(workflow.propose(seen, by=request.user, now=now))
         except (FileRefused, RuleViolation) as refused:
             form.add_error("file", str(refused))
@@ -69,7 +74,9 @@ def upload(request: SignedInRequest, kind: str) -> HttpResponse:
         "kind": kind,
         "form": form,
         "submit_label": _("Check file"),
-        "columns": RESOURCES[kind]().columns.values(),
+        "is_portfolio": is_portfolio,
+        "sheets": portfolio_sheets() if is_portfolio else (),
+        "columns": () if is_portfolio else RESOURCES[kind]().columns.values(),
         "recent": recent[:RECENT],
     }
     return render(request, "exchange/upload.html", context)
@@ -89,9 +96,8 @@ def proposal_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     grade = request.GET.get("grade", "")
     rows = proposal.rows.filter(grade=grade) if grade in Grade.values else proposal.rows.all()
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    headings = {key: one.heading for key, one in RESOURCES[proposal.kind]().columns.items()}
     for row in page.object_list:
-        row.cells = _cells(row, headings)
+        row.cells = _cells(row, _headings(proposal, row.sheet))
     counts = [(one, one.label, getattr(proposal, one.value)) for one in Grade]
     context = {
         "title": _("Import: %(kind)s") % {"kind": proposal.get_kind_display()},
@@ -100,8 +106,10 @@ def proposal_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "grade": grade,
         "page_obj": page,
-        "objections": rules.objections_to_applying(proposal, request.user),
     }
+    if proposal.kind == ProposalKind.PORTFOLIO:
+        return portfolio_page(request, proposal, context)
+    context["objections"] = rules.objections_to_applying(proposal, request.user)
     return render(request, "exchange/proposal.html", context)
 
 
@@ -135,6 +143,18 @@ def proposal_discard(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_people_with_a_role
 def proposal_failed_rows(request: SignedInRequest, pk: int) -> HttpResponse:
     return exports.failed_rows(_find(request, pk), now=timezone.now())
+
+
+def _look(kind: str, data: bytes, *, name: str, on: dt.date) -> Preview:
+    if kind == ProposalKind.PORTFOLIO:
+        return portfolio_preview(data, name=name, on=on)
+    return preview(kind, data, name=name, on=on)
+
+
+def _headings(proposal: Proposal, sheet: str) -> dict[str, Any]:
+    if proposal.kind == ProposalKind.PORTFOLIO:
+        return headings_of(sheet)
+    return {key: one.heading for key, one in RESOURCES[proposal.kind]().columns.items()}
 
 
 def _check(kind: str, request: SignedInRequest) -> None:

@@ -90,7 +90,8 @@ class AmountWidget(Widget):
             return None
         if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
             raise ValueError(_("Enter an amount like 1'234.50."))  # noqa: TRY004
-        rappen = parse_francs(value if isinstance(value, str) else f"{value:f}")
+        # A whole number of a workbook is an int, to which ":f" would give six decimals.
+        rappen = parse_francs(f"{value:f}" if isinstance(value, Decimal) else str(value))
         if rappen == 0:
             raise ValueError(_("Enter an amount greater than 0."))
         return rappen

@@ -28,3 +28,5 @@ RESUME = Transition(verb="resume", source=frozenset({S.SUSPENDED}), target=S.RUN
 REPORT = Transition(verb="report", source=frozenset({S.RUNNING}), target=S.REPORTED)
 CLOSE = Transition(verb="close", source=frozenset({S.REPORTED}), target=S.CLOSED)
 ABORT = Transition(verb="abort", source=frozenset({S.RUNNING, S.SUSPENDED}), target=S.ABORTED)
+TAKE_OVER = Transition(verb="take_over", source=frozenset({S.DRAFT}), target=S.RUNNING)
+GIVE_BACK = Transition(verb="give_back", source=frozenset({S.RUNNING}), target=S.DRAFT)

@@ -2,7 +2,15 @@
 
 from exchange.spreadsheets.cells import Value, cell_name
 from exchange.spreadsheets.refusals import CellProblem, FileRefused
-from exchange.spreadsheets.tables import MAX_BYTES, Sheet, SheetRow, Table, read_sheet, tabulate
+from exchange.spreadsheets.tables import (
+    MAX_BYTES,
+    Sheet,
+    SheetRow,
+    Table,
+    read_book,
+    read_sheet,
+    tabulate,
+)
 
 __all__ = [
     "MAX_BYTES",
@@ -13,6 +21,7 @@ __all__ = [
     "Table",
     "Value",
     "cell_name",
+    "read_book",
     "read_sheet",
     "tabulate",
 ]

@@ -6,7 +6,7 @@ by openpyxl, because its reader gives no way to see a hidden row or to stop in t
 
 import datetime as dt
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -64,8 +64,19 @@ class FrameReader(ExcelReader):
 
 def read_workbook(archive: zipfile.ZipFile) -> Grid:
     """Read the one visible sheet that holds data; raise `FileRefused` if there is none or more."""
+    grids = [grid for grid in read_sheets(archive) if grid.rows]
+    if len(grids) > 1:
+        raise FileRefused(
+            _("Several sheets contain data (%(sheets)s). Leave exactly one.")
+            % {"sheets": ", ".join(f"«{grid.sheet}»" for grid in grids)}
+        )
+    return grids[0] if grids else Grid("")
+
+
+def read_sheets(archive: zipfile.ZipFile, *, unread: Container[str] = frozenset()) -> list[Grid]:
+    """Read every sheet but those whose folded name is in `unread`; raise `FileRefused`."""
     try:
-        return _read_workbook(archive)
+        return _read_sheets(archive, unread)
     except FileRefused:
         raise
     except DefusedXmlException as error:
@@ -79,7 +90,7 @@ def read_workbook(archive: zipfile.ZipFile) -> Grid:
         raise FileRefused(_("The file is not a readable Excel workbook (.xlsx).")) from error
 
 
-def _read_workbook(archive: zipfile.ZipFile) -> Grid:
+def _read_sheets(archive: zipfile.ZipFile, unread: Container[str]) -> list[Grid]:
     frame = FrameReader(archive)
     frame.read()
     for name, state, _part in frame.sheet_parts:
@@ -89,17 +100,13 @@ def _read_workbook(archive: zipfile.ZipFile) -> Grid:
             )
     grids = []
     for name, _state, part in frame.sheet_parts:
+        if name.casefold() in unread:
+            continue
         grid = Grid(name)
         with archive.open(part) as source:
             SheetReader(frame, grid).read(source)
-        if grid.rows:
-            grids.append(grid)
-    if len(grids) > 1:
-        raise FileRefused(
-            _("Several sheets contain data (%(sheets)s). Leave exactly one.")
-            % {"sheets": ", ".join(f"«{grid.sheet}»" for grid in grids)}
-        )
-    return grids[0] if grids else Grid("")
+        grids.append(grid)
+    return grids
 
 
 def _local(element: Element) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from core.activities import codes
-from core.activities.models import Activity, Kind, Scheme, SplitLine, SplitSet
+from core.activities.models import Activity, Kind, Origin, Scheme, SplitLine, SplitSet
 from core.activities.splits import SplitItem
 from core.funding.workflow import Tranche
 from core.partners.models import Organisation
@@ -65,11 +65,11 @@ def write_projects(rows: Iterable[Row]) -> None:
         ]
         if "instalments" in wanted:
             planned[project] = wanted["instalments"]
-    _write_splits(splits)
+    write_splits(splits)
     write_plans(planned)
 
 
-def _write_splits(splits: Sequence[Split]) -> None:
+def write_splits(splits: Sequence[Split], *, origin: Origin = Origin.WORKFLOW) -> list[SplitSet]:
     """Put new drafts in the place of the present ones, with few queries for many projects."""
     known = {scheme: codes.catalogue(scheme) for scheme in Scheme}
     for split in splits:
@@ -79,7 +79,10 @@ def _write_splits(splits: Sequence[Split]) -> None:
     now = current().now
     drafts = create_many(
         SplitSet,
-        [SplitSet(activity_id=one.project, scheme=one.scheme, recorded_at=now) for one in filled],
+        [
+            SplitSet(activity_id=one.project, scheme=one.scheme, recorded_at=now, origin=origin)
+            for one in filled
+        ],
     )
     SplitLine.objects.bulk_create(
         (
@@ -94,6 +97,7 @@ def _write_splits(splits: Sequence[Split]) -> None:
         ),
         batch_size=2000,
     )
+    return drafts
 
 
 def _remove_draft(split: Split) -> None:

@@ -35,6 +35,7 @@ def propose(seen: Preview, *, by: User, now: dt.datetime) -> Proposal:
         sha256=seen.sha256,
         language=get_language() or settings.LANGUAGE_CODE,
         preview_hash=seen.hash,
+        totals=seen.totals,
         **seen.counts(),
     )
     ProposalRow.objects.bulk_create(

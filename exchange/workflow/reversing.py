@@ -11,7 +11,17 @@ from core.ledger.models import Batch, Entry, EntrySplit
 from core.workflow import create_many
 
 COPIED = (
-    *("activity_id", "kind", "flow", "origin", "currency_id", "rate", "rate_on", "rate_source"),
+    *(
+        "activity_id",
+        "commitment_id",
+        "kind",
+        "flow",
+        "origin",
+        "currency_id",
+        "rate",
+        "rate_on",
+        "rate_source",
+    ),
     *("booked_on", "split_on", "sphere", "instrument_id", "partner_id", "text"),
 )
 

@@ -93,6 +93,11 @@ def budget_credits(year: int, cutoff: Cutoff, last_day: dt.date) -> list[BudgetC
         .annotate(sum=Sum("amount_chf"))
         .order_by()
     )
+    paid_by_instalment |= dict(
+        known_entries(cutoff, last_day)
+        .filter(instalment_paid__budget_credit__year=year, reversed_by__isnull=True)
+        .values_list("instalment_paid", "amount_chf")
+    )
     for instalment, amount in (
         known_entries(cutoff, last_day)
         .filter(

@@ -74,6 +74,7 @@ def planned_instalments(
             plan__recorded_at__lte=cutoff.known_at,
         )
         .exclude(pk__in=paid.values("disbursement__instalment"))
+        .exclude(paid_before__booked_on__lte=last_day)
         .select_related(
             "report",
             "commitment__activity",

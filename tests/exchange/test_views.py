@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.partners.models import Organisation
+from core.people.models import Installation
 from exchange import workflow
 from exchange.exports import export
 from exchange.models import Proposal, ProposalKind
@@ -76,7 +77,7 @@ def test_a_file_that_is_refused_says_so_beside_the_field(client):
 
 
 @pytest.mark.usefixtures("officer")
-@pytest.mark.parametrize("kind", ProposalKind.values)
+@pytest.mark.parametrize("kind", [ProposalKind.ORGANISATIONS, ProposalKind.PROJECTS])
 def test_the_template_is_read_by_the_import(client, kind):
     data = client.get(reverse("exchange:upload_template", args=[kind])).content
 
@@ -190,3 +191,14 @@ def test_the_list_asks_the_same_number_of_questions_for_one_file_and_for_thirty(
     counts.add(count_queries(client, url, django_assert_max_num_queries))
 
     assert len(counts) == 1
+
+
+@pytest.mark.usefixtures("officer")
+@pytest.mark.parametrize("kind", ProposalKind.values)
+def test_the_templates_of_the_demo_say_so(client, kind):
+    Installation.objects.update_or_create(pk=1, defaults={"is_demo": True})
+
+    data = client.get(reverse("exchange:upload_template", args=[kind])).content
+
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert {sheet["A1"].value for sheet in book} == {"Demo data"}

@@ -51,4 +51,20 @@ VERBS = {
         _("end a clearance for emergencies"),
         _("%(person)s ended the clearance for emergencies %(subject)s."),
     ),
+    "confirm_portfolio": (
+        _("take a running portfolio over"),
+        _("%(person)s confirmed the running portfolio %(subject)s and took it over."),
+    ),
+    "ask_back": (
+        _("wish to take a confirmed list back"),
+        _("%(person)s wishes to take the list %(subject)s back."),
+    ),
+    "confirm_return_of_batch": (
+        _("take a confirmed list back"),
+        _("%(person)s confirmed that the list %(subject)s is taken back."),
+    ),
+    "keep_batch": (
+        _("keep a confirmed list after all"),
+        _("%(person)s discarded the wish to take the list %(subject)s back."),
+    ),
 }

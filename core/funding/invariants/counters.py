@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from core.activities.models import Origin
 from core.funding.models import (
     AdditionalCredit,
     BudgetCredit,
@@ -25,7 +26,7 @@ from core.funding.models import (
 )
 from core.funding.models.credits import Credit
 from core.funding.states import IN_REVIEW, DisbursementStatus
-from core.ledger.models import Entry
+from core.ledger.models import Entry, EntryQuerySet
 from core.ledger.states import EntryKind
 
 Sums = dict[int, int]
@@ -93,7 +94,7 @@ def drawn_by_documents() -> Sums:
     """What payouts under way and paid take of each award, less what is claimed back.
 
     A paid payout draws its reserve of a foreign award, and of one in francs what was debited
-    less the loss beyond the award.
+    less the loss beyond the award. What was paid before a take-over counts as drawn.
     """
     paid = Disbursement.objects.filter(status=DisbursementStatus.PAID)
     in_francs = Q(commitment__currency="CHF")
@@ -107,6 +108,7 @@ def drawn_by_documents() -> Sums:
         _sums(Disbursement.objects.filter(status__in=UNDER_WAY), "commitment", "draws"),
         _sums(paid.exclude(in_francs), "commitment", "draws"),
         _sums(paid.filter(in_francs), "commitment", "debited_chf"),
+        _sums(_taken_over().paying(), "commitment", "amount"),
         _negative(_sums(losses, "commitment", "amount_chf")),
         _negative(_sums(claims, "commitment", "amount")),
     )
@@ -121,6 +123,7 @@ def _credits() -> Iterable[tuple[type[Credit], Sums, Sums]]:
         _added(
             _sums(named, "credit", "amount_chf"),
             _negative(_sums(reductions, "commitment__credit", "amount_chf")),
+            _sums(_taken_back(), "commitment__credit", "amount_chf"),
             _sums(exchange, "commitment__credit", "amount_chf"),
         ),
         _raises(AdditionalCredit),
@@ -175,10 +178,11 @@ def _used_by_instalments() -> Sums:
 
 
 def _paid() -> Sums:
-    """Rappen debited of payments that stand, less refunds."""
+    """Rappen debited of payments that stand, here or before a take-over, less refunds."""
     paid = Disbursement.objects.filter(status=DisbursementStatus.PAID)
     return _added(
         _sums(paid, "commitment", "debited_chf"),
+        _sums(_taken_over().paying(), "commitment", "amount_chf"),
         _negative(_sums(Refund.objects.all(), "claim__commitment", "amount_chf")),
     )
 
@@ -189,8 +193,22 @@ def _exchange() -> Sums:
 
 
 def _reductions(column: str) -> Sums:
+    """What reductions took of each award; one that was taken over and back has nothing left."""
     confirmed = CommitmentReduction.objects.filter(confirmed_at__isnull=False)
-    return _sums(confirmed, "commitment", column)
+    return _added(
+        _sums(confirmed, "commitment", column),
+        _negative(_sums(_taken_back(), "commitment", column)),
+    )
+
+
+def _taken_over() -> EntryQuerySet:
+    """What a confirmed list booked, and what its taking back booked against it."""
+    return Entry.objects.filter(origin=Origin.TAKEOVER)
+
+
+def _taken_back() -> EntryQuerySet:
+    """Awards of a list that was taken back, with the opposite sign."""
+    return _taken_over().filter(kind=EntryKind.COMMITMENT, reverses__isnull=False)
 
 
 def _raises(model: type[AdditionalCredit | SupplementaryCredit]) -> Sums:

@@ -17,7 +17,7 @@ from core.funding.models import (
     Disbursement,
     Refund,
 )
-from core.ledger.models import DOCUMENTS, Entry
+from core.ledger.models import DOCUMENTS, Entry, EntryQuerySet
 from core.ledger.states import EntryKind
 
 Posted = tuple[int, int, int, dt.date | None]
@@ -27,7 +27,8 @@ Expected = dict[int, Posted]
 
 def wrong_entries() -> Iterator[str]:
     """I3: the entries of each document equal its state, and no entry stands on nothing."""
-    yield from _differing(EntryKind.COMMITMENT, _awards())
+    yield from _differing(EntryKind.COMMITMENT, _awards(Origin.WORKFLOW))
+    yield from _differing(EntryKind.COMMITMENT, _awards(Origin.TAKEOVER), posted=_taken_over())
     yield from _differing(EntryKind.REDUCTION, _reductions())
     yield from _differing(EntryKind.DISBURSEMENT, _payments())
     yield from _differing(EntryKind.BANK_RETURN, _returns())
@@ -35,10 +36,10 @@ def wrong_entries() -> Iterator[str]:
     yield from _differences_of_what_is_not_paid()
 
 
-def _awards() -> Expected:
-    confirmed = Commitment.objects.filter(
-        confirmed_at__isnull=False, origin=Origin.WORKFLOW
-    ).values_list("pk", "activity", "amount", "amount_chf", "decided_on")
+def _awards(origin: Origin) -> Expected:
+    confirmed = Commitment.objects.filter(confirmed_at__isnull=False, origin=origin).values_list(
+        "pk", "activity", "amount", "amount_chf", "decided_on"
+    )
     return {key: (activity, amount, chf, day) for key, activity, amount, chf, day in confirmed}
 
 
@@ -75,20 +76,34 @@ def _refunds() -> Expected:
     return {key: (activity, -amount, -chf, day) for key, activity, amount, chf, day in refunds}
 
 
-def _differing(kind: EntryKind, expected: Expected) -> Iterator[str]:
+def _posted(rows: EntryQuerySet, document: str) -> dict[int, list[Posted]]:
     posted: dict[int, list[Posted]] = defaultdict(list)
-    rows = Entry.objects.filter(kind=kind, origin=Origin.WORKFLOW).values_list(
-        DOCUMENTS[kind], "activity", "amount", "amount_chf", "booked_on"
-    )
-    for key, *values in rows:
+    for key, *values in rows.values_list(document, "activity", "amount", "amount_chf", "booked_on"):
         posted[key].append(tuple(values))
+    return posted
+
+
+def _taken_over() -> dict[int, list[Posted]]:
+    """Awards of confirmed lists stand under their commitment; a taking back stands beside them."""
+    rows = Entry.objects.filter(
+        kind=EntryKind.COMMITMENT, origin=Origin.TAKEOVER, reverses__isnull=True
+    )
+    return _posted(rows, "commitment")
+
+
+def _differing(
+    kind: EntryKind, expected: Expected, *, posted: dict[int, list[Posted]] | None = None
+) -> Iterator[str]:
+    if posted is None:
+        rows = Entry.objects.filter(kind=kind, origin=Origin.WORKFLOW)
+        posted = _posted(rows, DOCUMENTS[kind])
     for key in sorted(expected.keys() | posted.keys()):
         wanted = [expected[key]] if key in expected else []
-        if posted[key] != wanted:
+        if posted.get(key, []) != wanted:
             yield _("%(kind)s %(key)s: the ledger says %(posted)s, the document %(wanted)s.") % {
                 "kind": kind.label,
                 "key": key,
-                "posted": _as_text(posted[key]),
+                "posted": _as_text(posted.get(key, [])),
                 "wanted": _as_text(wanted),
             }
 

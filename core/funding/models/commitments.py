@@ -15,6 +15,7 @@ from core.confirmation import Confirmable, ConfirmableQuerySet
 from core.documents.models import Document
 from core.funding.models.credits import BudgetCredit, CommitmentCredit, Decided, amount_in_range
 from core.funding.states import LIVE
+from core.ledger.models import Entry
 from core.partners.models import Organisation
 from core.reference.models import Currency, Instrument, Sphere
 
@@ -208,8 +209,8 @@ class InstalmentQuerySet(models.QuerySet["Instalment"]):
         return self.filter(ended_by__isnull=True, commitment__confirmed_at__isnull=False)
 
     def without_payout(self) -> InstalmentQuerySet:
-        """Planned, and no payout is under way or paid."""
-        return self.planned().exclude(disbursements__status__in=LIVE)
+        """Planned, and no payout is under way or paid, neither here nor before the take-over."""
+        return self.planned().filter(paid_before=None).exclude(disbursements__status__in=LIVE)
 
     def due_by(self, day: dt.date) -> InstalmentQuerySet:
         return self.filter(due_on__lte=day)
@@ -256,6 +257,15 @@ class Instalment(Guarded):
         verbose_name=_("report"),
     )
     condition_met_on = models.DateField(_("condition met on"), null=True, blank=True)
+    paid_before = models.OneToOneField(
+        Entry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="instalment_paid",
+        verbose_name=_("paid before the take-over"),
+    )
     ended_by = models.ForeignKey(
         Plan, models.PROTECT, null=True, blank=True, related_name="ended", editable=False
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -231,10 +232,14 @@ def _paid_by_credit(keys: list[int]) -> dict[int, int]:
 
 
 def _paid_by_budget(keys: list[int]) -> dict[int, int]:
-    """Rappen debited by budget credit, without what came back."""
+    """Rappen debited by budget credit, here or before a take-over, without what came back."""
     paid = Disbursement.objects.filter(status=DisbursementStatus.PAID).order_by()
     sums = paid.filter(instalment__budget_credit__in=keys).values_list("instalment__budget_credit")
-    return dict(sums.annotate(sum=Sum("debited_chf")))
+    before = Instalment.objects.planned().filter(budget_credit__in=keys, paid_before__isnull=False)
+    earlier = before.order_by().values_list("budget_credit").annotate(sum=Sum("amount_chf"))
+    by_budget = Counter(dict(sums.annotate(sum=Sum("debited_chf"))))
+    by_budget.update(dict(earlier))
+    return dict(by_budget)
 
 
 def _due(path: str, keys: list[int]) -> dict[int, int]:
@@ -242,6 +247,7 @@ def _due(path: str, keys: list[int]) -> dict[int, int]:
     unpaid = (
         Instalment.objects.planned()
         .due_by(timezone.localdate())
+        .filter(paid_before=None)
         .exclude(disbursements__status=DisbursementStatus.PAID)
     )
     sums = unpaid.filter(**{f"{path}__in": keys}).order_by().values_list(path)
@@ -268,7 +274,10 @@ def _carried(found: Any) -> list[Any]:
 def _reserved(budget: BudgetCredit) -> list[Instalment]:
     """Instalments of its year and purpose that no voted budget covers."""
     waiting = Instalment.objects.planned().filter(
-        budget_credit=None, budget_year=budget.year, commitment__sphere=budget.sphere
+        budget_credit=None,
+        paid_before=None,
+        budget_year=budget.year,
+        commitment__sphere=budget.sphere,
     )
     if budget.instrument_id is not None:
         waiting = waiting.filter(commitment__instrument=budget.instrument_id)
@@ -277,7 +286,7 @@ def _reserved(budget: BudgetCredit) -> list[Instalment]:
 
 def _reserved_by_year() -> list[dict[str, Any]]:
     """What stands under the reservation of a budget decision, by year and sphere."""
-    waiting = Instalment.objects.planned().filter(budget_credit=None)
+    waiting = Instalment.objects.planned().filter(budget_credit=None, paid_before=None)
     groups = waiting.order_by("budget_year", "commitment__sphere").values(
         "budget_year", "commitment__sphere"
     )

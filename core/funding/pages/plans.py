@@ -51,7 +51,7 @@ def plan_rows(commitment: Commitment, person: User) -> list[PlanRow]:
     """The plan in force of an award, in few queries however long it is."""
     instalments = (
         commitment.instalments.filter(ended_by=None)
-        .select_related("budget_credit", "report")
+        .select_related("budget_credit", "report", "paid_before")
         .prefetch_related("disbursements__currency")
     )
     return [_plan_row(commitment, instalment, person) for instalment in instalments]
@@ -61,13 +61,14 @@ def _plan_row(commitment: Commitment, instalment: Instalment, person: User) -> P
     instalment.commitment = commitment
     payouts = sorted(instalment.disbursements.all(), key=lambda p: p.pk)
     live = next((p for p in payouts if p.status in LIVE), None)
-    objections = [] if live else objections_to_paying_out(instalment, on=person.day)
+    is_done = live is not None or instalment.paid_before is not None
+    objections = [] if is_done else objections_to_paying_out(instalment, on=person.day)
     is_officer = person.has_role(Role.PROGRAMME_OFFICER)
     return PlanRow(
         instalment=instalment,
         payout=live or (payouts[-1] if payouts else None),
         objections=objections,
-        may_request=is_officer and live is None and not objections,
+        may_request=is_officer and not is_done and not objections,
         may_tick_off=commitment.is_confirmed
         and instalment.condition == Condition.OTHER
         and instalment.condition_met_on is None

@@ -106,6 +106,24 @@ class Item:
         return (timezone.localdate() - timezone.localdate(self.record.recorded_at)).days
 
 
+Records = Callable[[User], Any]
+_FURTHER: list[tuple[Records, str]] = []
+
+
+def ask_also(records: Records, address: str) -> None:
+    """Let an app above bring in records that wait for a second person.
+
+    `records` gives a person's query set of a `Confirmable`, None for who may not confirm any;
+    `address` is the name of the page where one of them is confirmed by its key.
+    """
+    _FURTHER.append((records, address))
+
+
+def _further(person: User) -> Iterable[tuple[Any, str]]:
+    asked = ((records(person), address) for records, address in _FURTHER)
+    return ((rows, address) for rows, address in asked if rows is not None)
+
+
 def titles() -> dict[S, str]:
     return {
         S.SUBMITTED: _("To verify"),
@@ -182,6 +200,7 @@ def items_for(person: User) -> list[Item]:
 
 
 def _sources(person: User) -> Iterable[Iterable[Item]]:
+    yield from _of_further_apps(person)
     if person.has_role(*MONEY_ROLES):
         accounts = BankAccount.objects.unconfirmed().select_related("recorded_by")
         yield _items(
@@ -238,6 +257,16 @@ def _competences(person: User) -> Iterable[Iterable[Item]]:
         lambda one: ("funding:competence_confirm", one.pk),
         SpendingCompetence._meta.verbose_name,
     )
+
+
+def _of_further_apps(person: User) -> Iterable[Iterable[Item]]:
+    for rows, name in _further(person):
+        waiting = rows.unconfirmed().select_related("recorded_by")
+        yield _items(waiting, person, partial(_addressed, name), rows.model._meta.verbose_name)
+
+
+def _addressed(name: str, record: Any) -> tuple[Any, ...]:
+    return name, record.pk
 
 
 def _credits(person: User) -> Iterable[Iterable[Item]]:
@@ -343,6 +372,7 @@ def _confirmables_for(person: User) -> list[Any]:
     kinds: list[Any] = [BankAccount.objects] if person.has_role(*MONEY_ROLES) else []
     if person.has_role(*CONFIRM):
         kinds.append(_resets_for(person))
+    kinds += [rows for rows, _name in _further(person)]
     if person.has_role(Role.HEAD_OF_UNIT):
         kinds.append(Commitment.objects)
     if person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):

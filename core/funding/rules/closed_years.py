@@ -111,7 +111,7 @@ def objections_to_closing(year: int) -> list[str]:
 
 def unpaid_in(year: int) -> QuerySet[Instalment]:
     """Planned instalments of a budget year without a payment, in the order they are due."""
-    planned = Instalment.objects.planned().filter(budget_year=year)
+    planned = Instalment.objects.planned().filter(budget_year=year, paid_before=None)
     unpaid = planned.exclude(disbursements__status=DisbursementStatus.PAID)
     return unpaid.select_related("commitment__activity", "commitment__partner", "report")
 

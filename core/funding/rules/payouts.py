@@ -39,6 +39,8 @@ def objections_to_requesting(instalment: Instalment, person: User) -> list[str]:
         objections.append(_("Payouts are requested by a programme officer."))
     if instalment.ended_by_id is not None:
         objections.append(_("The plan was changed; this instalment is no longer part of it."))
+    if instalment.paid_before_id is not None:
+        objections.append(_("This instalment was paid before the take-over."))
     if instalment.disbursements.live().exists():
         objections.append(_("A payout of this instalment is under way already."))
     return objections + objections_to_paying_out(instalment, on=person.day)

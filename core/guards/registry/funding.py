@@ -69,13 +69,13 @@ FUNDING = [
     *append_only("funding_plan"),
     *stepwise("funding_plan"),
     *stepwise("funding_instalment"),
-    *undeletable("funding_instalment", ("plan_id", "position")),
+    *undeletable("funding_instalment", ("plan_id", "position"), "paid_before_id"),
     fixed(
         "funding_instalment",
         "an_instalment_is_replaced_not_edited",
         (
             *("plan_id", "commitment_id", "position", "due_on", "budget_year", "amount"),
-            *("amount_chf", "condition", "condition_text", "report_id"),
+            *("amount_chf", "condition", "condition_text", "report_id", "paid_before_id"),
         ),
         when="TRUE",
     ),

@@ -48,6 +48,13 @@ PAYOUTS = [
     Guard("funding_disbursement", "INSERT", "a_payout_begins_as_draft", "NEW.status <> 'draft'"),
     Guard(
         "funding_disbursement",
+        "INSERT",
+        "paid_before_is_not_paid_again",
+        "EXISTS (SELECT 1 FROM funding_instalment i"
+        " WHERE i.id = NEW.instalment_id AND i.paid_before_id IS NOT NULL)",
+    ),
+    Guard(
+        "funding_disbursement",
         "UPDATE",
         "a_payout_takes_no_other_path",
         "OLD.status <> NEW.status AND OLD.status || '>' || NEW.status NOT IN ("

@@ -1,6 +1,14 @@
 """What development cooperation, humanitarian aid and the imports guard."""
 
-from core.guards.triggers import Guard, append_only, confirmable, fixed, stepwise, undeletable
+from core.guards.triggers import (
+    Guard,
+    ReplaceGuard,
+    append_only,
+    confirmable,
+    fixed,
+    stepwise,
+    undeletable,
+)
 
 IN_KIND = (
     *("emergency_id", "response_id", "department", "what", "quantity", "provided_on"),
@@ -32,7 +40,20 @@ PROGRAMMES = [
         "a_clearance_only_shortens",
         "OLD.confirmed_at IS NOT NULL AND NEW.valid_to > OLD.valid_to",
     ),
-    *stepwise("exchange_proposal"),
-    *undeletable("exchange_proposal"),
-    *append_only("exchange_proposalrow", ("proposal_id", "row")),
+    *confirmable(
+        "exchange_proposal",
+        *("kind", "file", "file_name", "sha256", "language", "preview_hash", "new", "changed"),
+        *("unchanged", "failed", "applied_by_id", "applied_at", "batch_id"),
+        unique=["batch_id"],
+    ),
+    *append_only("exchange_proposalrow", ("proposal_id", "sheet", "row")),
+    *append_only("exchange_takenoverrow", ("batch_id", "sheet", "row")),
+    *confirmable("exchange_batchreturn", "batch_id", "reason"),
+    ReplaceGuard(
+        "exchange_batchreturn",
+        "INSERT",
+        "a_taking_back_that_stands_is_not_replaced",
+        "NEW.discarded_at IS NULL AND EXISTS (SELECT 1 FROM exchange_batchreturn old"
+        " WHERE old.discarded_at IS NULL AND old.batch_id = NEW.batch_id)",
+    ),
 ]

@@ -37,6 +37,7 @@ from tests.core.guards import world_credits
 from tests.core.guards.world_aid import write_aid
 from tests.core.guards.world_applications import write_applications
 from tests.core.guards.world_people import write_deputies
+from tests.core.guards.world_portfolio import write_a_portfolio
 from tests.core.guards.world_safe import write_a_reset
 from tests.core.guards.world_trail import write_trail
 from tests.factories import NOW, Office, in_a_step, make_organisation, make_split, someone
@@ -52,6 +53,7 @@ def _world(django_db_setup, django_db_blocker):
         returned = office.paid(office.request(commitment))
         move_money_back(office, commitment, returned)
         write_what_no_payout_writes(office, commitment, returned)
+        write_a_portfolio()
         write_around_core(someone())
         write_aid()
         write_a_reset(office)

@@ -6,6 +6,7 @@ from tests.core.guards import (
     of_credits,
     of_payouts,
     of_people,
+    of_portfolio,
     of_records,
     of_trail,
 )
@@ -45,4 +46,5 @@ SPECIFIC = (
     | of_applications.ATTEMPTS
     | of_trail.ATTEMPTS
     | of_people.ATTEMPTS
+    | of_portfolio.ATTEMPTS
 )

@@ -1,0 +1,271 @@
+import datetime as dt
+
+import pytest
+
+from core.activities.models import Activity, Origin
+from core.activities.states import ActivityStatus
+from core.audit.trail import faults as chain_faults
+from core.errors import RuleViolation
+from core.funding import invariants, rules
+from core.funding import workflow as funding
+from core.funding.models import BudgetCredit, Commitment, CommitmentCredit, Instalment
+from core.ledger.models import Entry
+from core.ledger.states import EntryKind
+from core.partners.models import BankAccount
+from core.people.models import Role
+from exchange import workflow
+from exchange.models import Grade, TakenOverRow
+from tests import factories
+from tests.exchange.portfolio import workbooks
+from tests.exchange.portfolio.workbooks import look, messages, small, taken_over
+
+pytestmark = pytest.mark.django_db
+NOW = factories.NOW
+
+
+class Staff:
+    """An office in which nothing is recorded yet but its people and rules."""
+
+    def __init__(self):
+        factories.make_rules()
+        self.anna = factories.officer(name="anna")
+        self.beat = factories.officer(name="beat")
+        self.carla = factories.head_of_unit(name="carla")
+        self.dario = factories.finance_officer(name="dario")
+        self.elena = factories.finance_officer(name="elena")
+        self.felix = factories.head_of_finance(name="felix")
+
+    def take_over(self, sheets):
+        return taken_over(sheets, by=self.anna, second=self.carla)
+
+    def pay(self, instalment, account):
+        """The normal way of a payout, by those whom the list does not bar."""
+        request = funding.PayoutRequest(account=account)
+        payout = funding.request_payout(instalment, request, by=self.beat, now=NOW)
+        payout = funding.verify(payout, by=self.anna, now=NOW)
+        payout = funding.approve(payout, by=self.dario, now=NOW)
+        if payout.status != "approved":
+            payout = funding.approve(payout, by=self.elena, now=NOW)
+        funding.release_payments([payout], by=self.felix, now=NOW)
+        return funding.confirm_payment(
+            payout,
+            booked_on=NOW.date(),
+            voucher="51-NEW",
+            debited_chf=instalment.amount_chf,
+            by=self.dario,
+            now=NOW,
+        )
+
+
+@pytest.fixture
+def staff(db):
+    return Staff()
+
+
+def test_a_running_project_is_taken_over_with_its_award_and_what_was_paid(staff):
+    staff.take_over(small())
+
+    award = Commitment.objects.get()
+    activity = Activity.objects.get()
+    assert (activity.status, activity.origin) == (ActivityStatus.RUNNING, Origin.TAKEOVER)
+    assert (award.origin, award.confirmed_by, award.recorded_by) == (
+        Origin.TAKEOVER,
+        staff.carla,
+        staff.anna,
+    )
+    assert (award.amount, award.drawn, award.paid_chf) == (15_000_000, 9_000_000, 9_000_000)
+    entries = Entry.objects.order_by("pk").values_list("kind", "origin", "amount_chf", "booked_on")
+    assert list(entries) == [
+        ("commitment", "takeover", 15_000_000, dt.date(2025, 2, 3)),
+        ("disbursement", "takeover", 9_000_000, dt.date(2025, 4, 16)),
+    ]
+    assert invariants.faults() == []
+
+
+def test_both_credits_are_used_by_what_was_taken_over(staff):
+    before = workbooks.paid(amount=1_000_000, on=dt.date(2026, 3, 2))
+    staff.take_over(small(instalments=[workbooks.paid(), before, workbooks.open_one()]))
+
+    assert CommitmentCredit.objects.get().used == 15_000_000
+    assert BudgetCredit.objects.get().used == 5_000_000
+
+
+def test_accounts_of_the_list_are_usable_at_once_but_not_by_who_confirmed_them(staff):
+    staff.take_over(small())
+
+    account = BankAccount.objects.get()
+    assert (account.usable_from, account.is_confirmed) == (NOW.date(), True)
+    instalment = Instalment.objects.without_payout().get()
+    request = funding.PayoutRequest(account=account)
+    payout = funding.request_payout(instalment, request, by=staff.beat, now=NOW)
+    payout = funding.verify(payout, by=staff.anna, now=NOW)
+    payout = funding.approve(payout, by=staff.dario, now=NOW)
+    assert rules.objections_to_releasing(payout, staff.carla) != []
+    assert rules.objections_to_releasing(payout, staff.felix) == []
+
+
+def test_what_was_paid_before_cannot_be_requested_again(staff):
+    staff.take_over(small())
+    instalment = Instalment.objects.exclude(paid_before=None).get()
+    request = funding.PayoutRequest(account=BankAccount.objects.get())
+
+    with pytest.raises(RuleViolation, match=r"paid before the take-over"):
+        funding.request_payout(instalment, request, by=staff.beat, now=NOW)
+
+
+def test_a_foreign_award_books_what_the_bank_debited_and_the_difference(staff):
+    foreign = {"currency": "EUR", "rate": "0.94", "rate_source": "Beschluss"}
+    staff.take_over(
+        small(
+            awards=[workbooks.award(**foreign)],
+            instalments=[workbooks.paid(debited_chf=workbooks.francs(8_560_000))],
+        )
+    )
+
+    award = Commitment.objects.get()
+    difference = Entry.objects.get(kind=EntryKind.EXCHANGE_DIFFERENCE)
+    assert (award.amount_chf, award.paid_chf, award.open_chf) == (14_100_000, 8_560_000, 5_640_000)
+    assert difference.amount_chf == 100_000
+    assert CommitmentCredit.objects.get().used == 14_200_000
+    assert invariants.faults() == []
+
+
+def test_every_row_remembers_its_file_sheet_and_row(staff):
+    proposal = staff.take_over(small())
+
+    paid_row = TakenOverRow.objects.get(entry__kind=EntryKind.DISBURSEMENT)
+    assert (paid_row.batch, paid_row.sheet, paid_row.row) == (proposal.batch, "Instalments", 2)
+    assert TakenOverRow.objects.count() == proposal.new
+
+
+def test_a_second_time_the_same_file_changes_nothing(staff):
+    staff.take_over(small())
+
+    seen = look(small())
+
+    assert {row.grade for row in seen.rows} == {Grade.UNCHANGED}
+
+
+def test_paying_the_next_instalment_leaves_the_file_unchanged(staff):
+    staff.take_over(small())
+    staff.pay(Instalment.objects.without_payout().get(), BankAccount.objects.get())
+
+    assert {row.grade for row in look(small()).rows} == {Grade.UNCHANGED}
+
+
+def test_an_award_in_force_is_not_changed_by_a_file(staff):
+    staff.take_over(small())
+
+    seen = look(small(awards=[workbooks.award(amount=16_000_000)]))
+
+    assert messages(seen) == [
+        ("Awards", "F2", "This award is recorded already, with other details."),
+        ("Instalments", "A2", "The row of the award has failed."),
+        ("Instalments", "A3", "The row of the award has failed."),
+    ]
+
+
+def test_who_sent_the_list_does_not_confirm_it(staff):
+    proposal = workbooks.sent(small(), by=staff.carla)
+
+    with pytest.raises(RuleViolation, match=r"Who records a thing does not confirm it\."):
+        workflow.confirm_portfolio(proposal, by=staff.carla, now=NOW)
+
+
+def test_one_of_the_two_heads_the_unit(staff):
+    proposal = workbooks.sent(small(), by=staff.anna)
+
+    with pytest.raises(RuleViolation, match=r"One of the two is the head of unit\."):
+        workflow.confirm_portfolio(proposal, by=staff.beat, now=NOW)
+
+
+def test_a_list_is_sent_by_people_with_a_money_role(staff):
+    auditor = factories.make_user(Role.AUDITOR)
+
+    with pytest.raises(RuleViolation, match=r"people with a money role"):
+        workbooks.sent(small(), by=auditor)
+
+
+def test_a_list_is_not_applied_without_a_second_person(staff):
+    proposal = workbooks.sent(small(), by=staff.anna)
+
+    with pytest.raises(RuleViolation, match=r"confirmed by a second person"):
+        workflow.apply_proposal(proposal, by=staff.anna, now=NOW)
+
+
+def test_a_list_with_a_failed_row_stores_nothing(staff):
+    proposal = workbooks.sent(small(awards=[workbooks.award(project="P9")]), by=staff.anna)
+
+    with pytest.raises(RuleViolation, match=r"Rows have failed"):
+        workflow.confirm_portfolio(proposal, by=staff.carla, now=NOW)
+    assert (Activity.objects.count(), BankAccount.objects.count()) == (0, 0)
+
+
+def test_a_change_since_the_preview_stops_the_list(staff):
+    proposal = workbooks.sent(small(), by=staff.anna)
+    factories.make_organisation(code="HEKS")
+
+    with pytest.raises(RuleViolation, match=r"Since the preview something was changed"):
+        workflow.confirm_portfolio(proposal, by=staff.carla, now=NOW)
+
+
+def test_a_list_is_taken_back_by_two_people_and_can_come_again(staff):
+    proposal = staff.take_over(small())
+    wish = workflow.ask_back(proposal.batch, reason="wrong amounts", by=staff.anna, now=NOW)
+
+    workflow.confirm_return_of_batch(wish, by=staff.carla, now=NOW)
+
+    assert Entry.objects.net_committed() == Entry.objects.net_paid() == 0
+    days = Entry.objects.exclude(reverses=None).values_list("booked_on", "reverses__booked_on")
+    assert all(day == original for day, original in days)
+    assert CommitmentCredit.objects.get().used == BudgetCredit.objects.get().used == 0
+    assert Activity.objects.get().status == ActivityStatus.DRAFT
+    assert invariants.faults() == []
+    staff.take_over(small(awards=[workbooks.award(amount=14_000_000)]))
+    assert Entry.objects.net_committed() == 14_000_000
+    assert invariants.faults() == []
+
+
+def test_nobody_takes_a_list_back_alone(staff):
+    proposal = staff.take_over(small())
+    wish = workflow.ask_back(proposal.batch, reason="wrong", by=staff.carla, now=NOW)
+
+    with pytest.raises(RuleViolation, match=r"Who records a thing does not confirm it\."):
+        workflow.confirm_return_of_batch(wish, by=staff.carla, now=NOW)
+
+
+def test_a_confirmed_list_is_not_taken_back_like_published_history(staff):
+    proposal = staff.take_over(small())
+
+    with pytest.raises(RuleViolation, match=r"taken back by two people"):
+        workflow.take_back_batch(proposal.batch, reason="x", by=staff.anna, now=NOW)
+
+
+def test_a_list_stays_once_a_payout_hangs_on_it(staff):
+    proposal = staff.take_over(small())
+    staff.pay(Instalment.objects.without_payout().get(), BankAccount.objects.get())
+
+    with pytest.raises(RuleViolation, match=r"Since then there are payouts: 1\."):
+        workflow.ask_back(proposal.batch, reason="x", by=staff.anna, now=NOW)
+
+
+def test_forty_running_projects_are_taken_over_and_paid_the_same_day(staff):
+    sheets = workbooks.large(40)
+    first = staff.take_over(sheets)
+    wish = workflow.ask_back(first.batch, reason="a rehearsal", by=staff.anna, now=NOW)
+    workflow.confirm_return_of_batch(wish, by=staff.carla, now=NOW)
+    proposal = staff.take_over(sheets)
+
+    due = Instalment.objects.without_payout().due_by(NOW.date())
+    accounts = {(one.organisation_id, one.currency_id): one for one in BankAccount.objects.usable()}
+    for instalment in due.select_related("commitment"):
+        award = instalment.commitment
+        staff.pay(instalment, accounts[award.partner_id, award.currency_id])
+
+    year = Entry.objects.booked_in(2026).paying()
+    assert year.filter(origin=Origin.TAKEOVER).net_paid() == 30 * 1_000_000 + 10 * 940_000
+    assert year.filter(origin=Origin.WORKFLOW).count() == 40
+    assert invariants.faults() == []
+    assert list(chain_faults()) == []
+    with pytest.raises(RuleViolation, match=r"Since then there are payouts: 40\."):
+        workflow.ask_back(proposal.batch, reason="x", by=staff.anna, now=NOW)
