@@ -10,8 +10,8 @@ from typing import Any
 from openpyxl import Workbook
 
 from config.demo.calendar import Log, at
-from config.demo.office import Office
-from config.demo.portfolio.inbox import bank_days_before
+from config.demo.office import Office, bank_days_before
+from config.demo.portfolio.plan import YEARS
 from exchange import workflow
 from exchange.portfolio import portfolio_preview
 from exchange.portfolio.sheets import SHEETS, columns_of
@@ -28,7 +28,9 @@ def waiting_list(office: Office, today: dt.date) -> Log:
 
 
 def _rows(year: int) -> dict[str, list[dict[str, Any]]]:
-    begun, number = year - 1, f"STP {year - 1}/7"
+    # Before the demo's first budget, so that no voted budget must hold what was paid.
+    begun = year - YEARS
+    number = f"STP {begun}/7"
     places = {"IZA-ALT-01": ("Brunnen in Turkana", "KE"), "IZA-ALT-02": ("Schulgärten", "TZ")}
     return {
         "organisations": [
@@ -79,7 +81,7 @@ def _tranches(code: str, begun: int) -> list[dict[str, Any]]:
             "paid_on": paid_on,
             "voucher": f"51{begun}0415",
         },
-        {"project": code, "due_on": dt.date(begun + 2, 4, 15), "amount": Decimal(12_000)},
+        {"project": code, "due_on": dt.date(begun + YEARS + 1, 4, 15), "amount": Decimal(12_000)},
     ]
 
 
