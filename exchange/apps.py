@@ -7,7 +7,7 @@ class ExchangeConfig(AppConfig):
     name = "exchange"
 
     def ready(self) -> None:
-        from core.funding.pages import waiting  # noqa: PLC0415
+        from core.funding.pages.further import ask_also  # noqa: PLC0415
         from core.people.models import MONEY_ROLES, User  # noqa: PLC0415
         from exchange.models import BatchReturn, Proposal  # noqa: PLC0415
 
@@ -17,5 +17,5 @@ class ExchangeConfig(AppConfig):
         def returns(person: User) -> Any:
             return BatchReturn.objects.all() if person.has_role(*MONEY_ROLES) else None
 
-        waiting.ask_also(lists, "exchange:proposal")
-        waiting.ask_also(returns, "exchange:return_confirm")
+        ask_also(lists, "exchange:proposal")
+        ask_also(returns, "exchange:return_confirm")

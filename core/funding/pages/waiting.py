@@ -31,6 +31,7 @@ from core.funding.models import (
     SupplementaryCredit,
 )
 from core.funding.pages.colleagues import Colleagues
+from core.funding.pages.further import further
 from core.funding.pages.programmes import PROGRAMMES
 from core.funding.rules.asking import NEXT_STEP
 from core.funding.states import DisbursementStatus as S
@@ -104,24 +105,6 @@ class Item:
     @property
     def days(self) -> int:
         return (timezone.localdate() - timezone.localdate(self.record.recorded_at)).days
-
-
-Records = Callable[[User], Any]
-_FURTHER: list[tuple[Records, str]] = []
-
-
-def ask_also(records: Records, address: str) -> None:
-    """Let an app above bring in records that wait for a second person.
-
-    `records` gives a person's query set of a `Confirmable`, None for who may not confirm any;
-    `address` is the name of the page where one of them is confirmed by its key.
-    """
-    _FURTHER.append((records, address))
-
-
-def _further(person: User) -> Iterable[tuple[Any, str]]:
-    asked = ((records(person), address) for records, address in _FURTHER)
-    return ((rows, address) for rows, address in asked if rows is not None)
 
 
 def titles() -> dict[S, str]:
@@ -260,7 +243,7 @@ def _competences(person: User) -> Iterable[Iterable[Item]]:
 
 
 def _of_further_apps(person: User) -> Iterable[Iterable[Item]]:
-    for rows, name in _further(person):
+    for rows, name in further(person):
         waiting = rows.unconfirmed().select_related("recorded_by")
         yield _items(waiting, person, partial(_addressed, name), rows.model._meta.verbose_name)
 
@@ -372,7 +355,7 @@ def _confirmables_for(person: User) -> list[Any]:
     kinds: list[Any] = [BankAccount.objects] if person.has_role(*MONEY_ROLES) else []
     if person.has_role(*CONFIRM):
         kinds.append(_resets_for(person))
-    kinds += [rows for rows, _name in _further(person)]
+    kinds += [rows for rows, _name in further(person)]
     if person.has_role(Role.HEAD_OF_UNIT):
         kinds.append(Commitment.objects)
     if person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):

@@ -177,6 +177,12 @@ def _entries(
             **rate,
         ),
     )
+    yield from _payments(commitment, award, rate)
+
+
+def _payments(
+    commitment: Commitment, award: TakenOverAward, rate: dict[str, Any]
+) -> Iterable[tuple[object | None, Entry]]:
     paid = [(tranche, tranche.paid) for tranche in award.tranches if tranche.paid]
     for tranche, payment in sorted(paid, key=lambda pair: pair[1].paid_on):
         left_open = in_francs(commitment, commitment.free - tranche.amount)
