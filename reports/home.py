@@ -22,7 +22,8 @@ from core.approvals.models import ApprovalRule, Parameter
 from core.approvals.rules import CONFIRM as CONFIRM_RULES
 from core.audit.models import AuditEntry
 from core.funding.models import Disbursement, Instalment
-from core.funding.pages.waiting import items_for, returned_to, titles, with_signatures
+from core.funding.pages.records import items_for
+from core.funding.pages.waiting import returned_to, titles, with_signatures
 from core.funding.rules.asking import NEXT_STEP
 from core.funding.states import DisbursementStatus
 from core.people.access import SignedInRequest

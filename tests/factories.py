@@ -211,7 +211,8 @@ def make_rules() -> None:
                 valid_from=LONG_AGO,
             )
             confirm(rule, by=second, now=NOW)
-    AccountAssignment.objects.get_or_create(account_id="3636", valid_from=LONG_AGO)
+        line = record(AccountAssignment, by=first, now=NOW, account_id="3636", valid_from=LONG_AGO)
+        confirm(line, by=second, now=NOW)
 
 
 def make_competences(*bodies, amount_to=None, **values) -> None:

@@ -14,12 +14,18 @@ from core.approvals.workflow import ship_rules
 from core.documents.models import Category
 from core.errors import RuleViolation
 from core.funding import workflow as funding
-from core.funding.models import AccountAssignment, BudgetCredit, CommitmentCredit
+from core.funding.models import BudgetCredit, CommitmentCredit
 from core.partners import workflow as partners
 from core.partners.models import BankAccount, Organisation
 from core.people.models import Role, User
 from core.people.workflow import set_up_roles
-from core.reference.models import Country, Currency, Instrument
+from core.reference.models import (
+    Country,
+    Currency,
+    FunctionalCode,
+    GeneralLedgerAccount,
+    Instrument,
+)
 
 COUNCIL = "Gemeinderat"
 CALL_BACK = "Konto nach Kontobestätigung; Rückruf auf die Nummer im Handelsregister."
@@ -32,9 +38,10 @@ SPHERES = {
 
 # G/L account, whether the recipient is Swiss, instrument, function: relief abroad or at home.
 ASSIGNMENTS = [
-    ("3636", True, None, "5930"),
-    ("3638", False, None, "5930"),
-    ("3636", True, "H-Inland", "5920"),
+    ("3636", True, None, "5930", None),
+    ("3638", False, None, "5930", None),
+    ("3636", True, "H-Inland", "5920", None),
+    ("3130", None, None, "5930", True),
 ]
 
 
@@ -89,15 +96,19 @@ class Desk:
         )
         self.act(ship_rules, confirmed_by=self.people["felix"], by="dario")
         self.act(funding.ship_competences, confirmed_by=self.people["felix"], by="dario")
-        for account, is_swiss, instrument, function in ASSIGNMENTS:
-            AccountAssignment.objects.create(
-                account_id=account,
-                function_id=function,
-                instrument_id=instrument,
+        for account, is_swiss, instrument, function, is_own in ASSIGNMENTS:
+            line = self.act(
+                funding.record_assignment,
+                account=GeneralLedgerAccount.objects.get(pk=account),
+                function=FunctionalCode.objects.get(pk=function),
+                instrument=instrument and Instrument.objects.get(pk=instrument),
                 is_swiss=is_swiss,
+                is_own_expenditure=is_own,
                 cost_centre="1540",
                 valid_from=day,
+                by="dario",
             )
+            self.act(funding.confirm_assignment, line, by="felix")
 
     def vote(self, year: int, sphere: str, francs: float) -> BudgetCredit:
         """The council votes a budget; finance records it under four eyes."""

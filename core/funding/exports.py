@@ -15,7 +15,7 @@ from core.display import iban
 from core.excel.csv_file import to_csv
 from core.excel.sheets import AMOUNT, DATE, TEXT, Column, Sheet
 from core.excel.workbook import Properties, to_xlsx
-from core.funding.models import Disbursement, PaymentList
+from core.funding.models import AccountAssignment, Disbursement, PaymentList
 from core.people.models import Installation, User
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -90,6 +90,36 @@ def payment_list_sheet(payment_list: PaymentList, payouts: Iterable[Disbursement
         ],
         rows=payouts,
     )
+
+
+def assignment_sheet(lines: Iterable[AccountAssignment]) -> Sheet:
+    """The table that proposes where payouts are booked."""
+    return Sheet(
+        title=_("Account assignments"),
+        band=demo_band(),
+        lines=[as_at()],
+        columns=[
+            Column(_("Instrument"), lambda line: str(line.instrument or "")),
+            Column(_("Kind of recipient"), lambda line: line.get_recipient_kind_display()),
+            Column(_("Recipient in Switzerland"), lambda line: either(line.is_swiss), width=14),
+            Column(_("Own expenditure"), lambda line: either(line.is_own_expenditure), width=14),
+            Column(_("G/L account"), lambda line: line.account_id, TEXT, width=12),
+            Column(_("Function"), lambda line: line.function_id, TEXT, width=12),
+            Column(_("Cost centre"), lambda line: line.cost_centre, width=14),
+            Column(_("Valid from"), lambda line: line.valid_from, DATE),
+            Column(_("Valid to"), lambda line: line.valid_to, DATE),
+            Column(_("Recorded by"), lambda line: str(line.recorded_by), width=20),
+            Column(_("Confirmed by"), lambda line: str(line.confirmed_by), width=20),
+        ],
+        rows=lines,
+    )
+
+
+def either(value: bool | None) -> str:  # noqa: FBT001
+    """Yes, no, or both."""
+    if value is None:
+        return _("all")
+    return _("yes") if value else _("no")
 
 
 def demo_band() -> str:

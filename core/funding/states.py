@@ -35,5 +35,6 @@ ORDER = Transition(verb="order", source=frozenset({S.APPROVED}), target=S.ORDERE
 CONFIRM = Transition(verb="confirm", source=frozenset({S.ORDERED}), target=S.PAID)
 CANCEL = Transition(verb="cancel", source=NOT_YET_ORDERED, target=S.CANCELLED)
 FAIL = Transition(verb="fail", source=frozenset({S.ORDERED, S.PAID}), target=S.FAILED)
+REVERSE = Transition(verb="reverse", source=frozenset({S.PAID}), target=S.REVERSED)
 
-TRANSITIONS = (SUBMIT, TAKE_BACK, VERIFY, APPROVE, SEND_BACK, ORDER, CONFIRM, CANCEL, FAIL)
+TRANSITIONS = (SUBMIT, TAKE_BACK, VERIFY, APPROVE, SEND_BACK, ORDER, CONFIRM, CANCEL, FAIL, REVERSE)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from core.funding.pages import (
+    assignments,
     awards,
     competences,
     credit,
@@ -13,6 +14,7 @@ from core.funding.pages import (
     raises,
     reductions,
     requests,
+    reversals,
     signing,
     years,
 )
@@ -64,6 +66,32 @@ urlpatterns = [
         "disbursements/<int:pk>/confirm/", payment.disbursement_confirm, name="disbursement_confirm"
     ),
     path("disbursements/<int:pk>/return/", payment.disbursement_return, name="disbursement_return"),
+    path(
+        "disbursements/<int:pk>/reverse/",
+        reversals.disbursement_reverse,
+        name="disbursement_reverse",
+    ),
+    path("reversals/<int:pk>/confirm/", reversals.reversal_confirm, name="reversal_confirm"),
+    path("reversals/<int:pk>/discard/", reversals.reversal_discard, name="reversal_discard"),
+    path("reversals/<int:pk>/settle/", reversals.reversal_settle, name="reversal_settle"),
+    path(
+        "disbursements/<int:pk>/assignment/",
+        assignments.assignment_correct,
+        name="disbursement_assignment",
+    ),
+    path("account-assignments/", assignments.assignment_list, name="assignment_list"),
+    path("account-assignments/new/", assignments.assignment_record, name="assignment_record"),
+    path(
+        "account-assignments/<int:pk>/confirm/",
+        assignments.assignment_confirm,
+        name="assignment_confirm",
+    ),
+    path(
+        "account-assignments/<int:pk>/discard/",
+        assignments.assignment_discard,
+        name="assignment_discard",
+    ),
+    path("account-assignments/<int:pk>/end/", assignments.assignment_end, name="assignment_end"),
     path("disbursements/<int:pk>/submit/", requests.resubmit_payout, name="resubmit_payout"),
     path("instalments/<int:pk>/payout/", requests.request_payout, name="request_payout"),
     path("instalments/<int:pk>/met/", awards.instalment_met, name="instalment_met"),

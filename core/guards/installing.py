@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.recorder import MigrationRecorder
 
 from core.guards.registry import GUARDS
 from core.guards.triggers import Guard
@@ -74,6 +77,22 @@ def _run(connection: BaseDatabaseWrapper, statements: Iterable[str]) -> None:
             cursor.execute(statement)
 
 
+@cache
+def _installing_migrations() -> frozenset[tuple[str, str]]:
+    loader = MigrationLoader(None)
+    return frozenset(
+        key
+        for key, migration in loader.disk_migrations.items()
+        if any(isinstance(one, InstallGuards) for one in migration.operations)
+    )
+
+
+def _is_last_to_apply(connection: BaseDatabaseWrapper) -> bool:
+    """Whether no other migration that installs guards is still to come (this one is)."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    return len(_installing_migrations() - applied.keys()) <= 1
+
+
 class DropGuards(Operation):
     """Begins a migration that alters a guarded table."""
 
@@ -98,12 +117,17 @@ class DropGuards(Operation):
 
 
 class InstallGuards(DropGuards):
-    """Ends a migration that alters a guarded table."""
+    """Ends a migration that alters a guarded table.
+
+    Of several such migrations in a row only the last one takes effect: hundreds of triggers, made
+    anew for each, would take longer than all the tables.
+    """
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        install_guards(schema_editor.connection)
+        if _is_last_to_apply(schema_editor.connection):
+            install_guards(schema_editor.connection)
 
     def database_backwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any

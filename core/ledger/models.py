@@ -81,10 +81,13 @@ DOCUMENTS = {
 
 
 def _exactly_the_document_of_its_kind() -> Q:
-    """Posted by the workflow: the document of the kind and no other. Else: none."""
+    """Posted by the workflow: the document of the kind and no other. Else: none.
+
+    An exchange difference stands on a payment, or on the refund that came at another rate.
+    """
     none = Q(**{f"{name}__isnull": True for name in DOCUMENTS.values()})
     posted = Q()
-    for kind, name in DOCUMENTS.items():
+    for kind, name in (*DOCUMENTS.items(), (EntryKind.EXCHANGE_DIFFERENCE, "refund")):
         others = {f"{other}__isnull": True for other in DOCUMENTS.values() if other != name}
         posted |= Q(kind=kind, **{f"{name}__isnull": False}, **others)
     return (Q(origin=Origin.WORKFLOW) & posted) | (~Q(origin=Origin.WORKFLOW) & none)

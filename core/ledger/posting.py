@@ -22,9 +22,13 @@ def post(  # noqa: PLR0913
     booked_on: dt.date,
     now: dt.datetime,
     split_on: dt.date | None = None,
+    stands_on: str | None = None,
     **values: Any,
 ) -> Entry:
-    """Add the entry of a document; amounts are signed, `amount_chf` in Rappen."""
+    """Add the entry of a document; amounts are signed, `amount_chf` in Rappen.
+
+    `stands_on` names the document's column where the kind knows several.
+    """
     touch(activity, commitment)
     return create(
         Entry,
@@ -40,6 +44,6 @@ def post(  # noqa: PLR0913
         sphere=commitment.sphere,
         instrument=commitment.instrument,
         partner=commitment.partner,
-        **{DOCUMENTS[kind]: document},
+        **{stands_on or DOCUMENTS[kind]: document},
         **values,
     )

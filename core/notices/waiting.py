@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from core.activities.models import Kind
 from core.display import amount, chf
 from core.funding.models import Disbursement
-from core.funding.pages.waiting import Item, Section, items_for, returned_to, sections_for
+from core.funding.pages.records import Item, items_for
+from core.funding.pages.waiting import Section, returned_to, sections_for
 from core.partners.models import BankAccount
 from core.people.models import MONEY_ROLES, NoticeChoice, Role, User
 

@@ -119,6 +119,7 @@ def papers_of_finance(office: Office, today: dt.date) -> Log:
     _accounts(office)
     yield at(bank_days_before(today, 1), "16:50")
     _return(office)
+    _reversal(office)
     _reduction(office)
 
 
@@ -162,6 +163,30 @@ def _return(office: Office) -> BankReturn | None:
         by="elena",
     )
     return returned
+
+
+def _reversal(office: Office) -> None:
+    """An error of our own waits for somebody of finance who did not sign the payout."""
+    payout = (
+        Disbursement.objects.filter(
+            status=S.PAID,
+            bank_return=None,
+            signatures_needed=1,
+            commitment__activity__in=_of_the_portfolio(office),
+            commitment__activity__status=ActivityStatus.RUNNING,
+        )
+        .order_by("-booked_on", "-pk")
+        .first()
+    )
+    if payout is not None:
+        office.act(
+            funding.record_reversal,
+            payout,
+            reason="Versehentlich doppelt ausbezahlt; der Partner zahlt den Betrag zurück.",
+            money_back="payee",
+            due_on=office.calendar.today + dt.timedelta(days=30),
+            by="elena",
+        )
 
 
 def _claim(office: Office) -> None:

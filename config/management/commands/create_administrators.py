@@ -18,8 +18,8 @@ from core.approvals.models import ApprovalRule
 from core.approvals.workflow import ship_rules
 from core.audit.models import Guarded
 from core.errors import RuleViolation
-from core.funding.models import SpendingCompetence
-from core.funding.workflow import ship_competences
+from core.funding.models import AccountAssignment, SpendingCompetence
+from core.funding.workflow import ship_assignments, ship_competences
 from core.people import rules, workflow
 from core.people.models import Role, RoleAssignment, User
 
@@ -182,6 +182,8 @@ def create(first: tuple[User, str], second: tuple[User, str]) -> None:
         if not SpendingCompetence.objects.exists():
             # The same of awards: a body without competence awards nothing.
             ship_competences(by=first[0], confirmed_by=second[0], now=now)
+        if not AccountAssignment.objects.exists():
+            ship_assignments(by=first[0], confirmed_by=second[0], now=now)
     except RuleViolation as violation:
         # Accounts are never deleted (guard); without a role these can do nothing.
         User.objects.filter(pk__in=[first[0].pk, second[0].pk]).update(is_active=False)

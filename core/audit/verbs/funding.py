@@ -56,6 +56,46 @@ VERBS = {
         _("confirm a payment returned by the bank"),
         _("%(person)s confirmed the return %(subject)s."),
     ),
+    "record_assignment": (
+        _("record an account assignment"),
+        _("%(person)s recorded the account assignment %(subject)s."),
+    ),
+    "confirm_assignment": (
+        _("confirm an account assignment"),
+        _("%(person)s confirmed the account assignment %(subject)s."),
+    ),
+    "discard_assignment": (
+        _("discard an account assignment"),
+        _("%(person)s discarded the account assignment %(subject)s."),
+    ),
+    "end_assignment": (
+        _("end an account assignment"),
+        _("%(person)s ended the account assignment %(subject)s."),
+    ),
+    "ship_assignments": (
+        _("put the product's account assignments in force"),
+        _("%(person)s put the product's account assignments in force."),
+    ),
+    "correct_assignment": (
+        _("correct the account assignment of a payout"),
+        _("%(person)s corrected the account assignment of the disbursement %(subject)s."),
+    ),
+    "record_reversal": (
+        _("record the reversal of a payment"),
+        _("%(person)s recorded a reversal of the disbursement %(subject)s."),
+    ),
+    "confirm_reversal": (
+        _("confirm the reversal of a payment"),
+        _("%(person)s confirmed the reversal of the disbursement %(subject)s."),
+    ),
+    "discard_reversal": (
+        _("discard the reversal of a payment"),
+        _("%(person)s discarded the reversal of the disbursement %(subject)s."),
+    ),
+    "settle_reversal": (
+        _("record that reversed money is back"),
+        _("%(person)s recorded that the money of the disbursement %(subject)s is back."),
+    ),
     "record_reduction": (
         _("record a reduction of an award"),
         _("%(person)s recorded a reduction of the award %(subject)s."),

@@ -169,6 +169,13 @@ class BankReturnAdmin(InFrancsAdmin):
     search_fields = ["disbursement__number", "reason"]
 
 
+@admin.register(funding.Reversal)
+class ReversalAdmin(ReadOnlyAdmin):
+    list_display = ["disbursement", "money_back", "due_on", "confirmed_at", "settled_on"]
+    list_select_related = ["disbursement"]
+    search_fields = ["disbursement__number", "reason"]
+
+
 @admin.register(funding.PaymentList)
 class PaymentListAdmin(ReadOnlyAdmin):
     list_display = ["number", "made_at", "made_by", "release"]
@@ -178,7 +185,8 @@ class PaymentListAdmin(ReadOnlyAdmin):
 
 @admin.register(funding.AccountAssignment)
 class AccountAssignmentAdmin(ReadOnlyAdmin):
-    list_display = ["instrument", "recipient_kind", "is_swiss", "account", "function", "valid_from"]
+    list_display = ["instrument", "recipient_kind", "is_swiss", "account", "function"]
+    list_display += ["valid_from", "valid_to", "confirmed_at"]
     list_select_related = ["instrument", "account", "function"]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.amounts import FrancsField
 from core.funding.forms.fields import DayField, ReasonField
-from core.funding.models import Disbursement
+from core.funding.models import Disbursement, MoneyBack
 from core.people.deputies import Hand
 
 
@@ -65,3 +66,29 @@ class ReturnForm(forms.Form):
         label=_("Reason of the bank"), max_length=250, widget=forms.Textarea(attrs={"rows": 2})
     )
     voucher = forms.CharField(label=_("Document number"), max_length=60, required=False)
+
+
+class ReversalForm(forms.Form):
+    """Why a payment was our own error, and how its money comes back."""
+
+    reason = ReasonField()
+    money_back = forms.ChoiceField(
+        label=_("What happens with the money"), choices=MoneyBack.choices
+    )
+    due_on = DayField(
+        label=_("Back by"),
+        required=False,
+        help_text=_("Empty where nothing left the account."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        is_expected = data.get("money_back") not in {None, MoneyBack.NOTHING}
+        if is_expected and not data.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", gettext("Write by when the money is to be back."))
+        return data
+
+
+class SettlementForm(forms.Form):
+    settled_on = DayField(label=_("Money back on"))
+    voucher = forms.CharField(label=_("Document number"), max_length=60)

@@ -16,13 +16,16 @@ from core.funding.models import (
     CommitmentReduction,
     Disbursement,
     Refund,
+    Reversal,
 )
+from core.funding.workflow.awards import in_francs
+from core.funding.workflow.locking import open_units
 from core.ledger.models import DOCUMENTS, Entry, EntryQuerySet
 from core.ledger.states import EntryKind
 
 Posted = tuple[int, int, int, dt.date | None]
 """Activity, amount in units, Rappen, booking day."""
-Expected = dict[int, Posted]
+Expected = dict[int, list[Posted]]
 
 
 def wrong_entries() -> Iterator[str]:
@@ -34,28 +37,37 @@ def wrong_entries() -> Iterator[str]:
     yield from _differing(EntryKind.BANK_RETURN, _returns())
     yield from _differing(EntryKind.REFUND, _refunds())
     yield from _differences_of_what_is_not_paid()
+    yield from _francs_left_open()
 
 
 def _awards(origin: Origin) -> Expected:
     confirmed = Commitment.objects.filter(confirmed_at__isnull=False, origin=origin).values_list(
         "pk", "activity", "amount", "amount_chf", "decided_on"
     )
-    return {key: (activity, amount, chf, day) for key, activity, amount, chf, day in confirmed}
+    return {key: [(activity, amount, chf, day)] for key, activity, amount, chf, day in confirmed}
 
 
 def _reductions() -> Expected:
     confirmed = CommitmentReduction.objects.filter(confirmed_at__isnull=False).values_list(
         "pk", "commitment__activity", "amount", "amount_chf", "decided_on"
     )
-    return {key: (activity, -amount, -chf, day) for key, activity, amount, chf, day in confirmed}
+    return {key: [(activity, -amount, -chf, day)] for key, activity, amount, chf, day in confirmed}
 
 
 def _payments() -> Expected:
-    """What was debited, whether it stands or was returned later."""
+    """What was debited, whether it stands or was returned later; reversed, it stands undone."""
     debited = Disbursement.objects.filter(debited_chf__isnull=False).values_list(
         "pk", "commitment__activity", "amount", "debited_chf", "booked_on"
     )
-    return {key: (activity, amount, chf or 0, day) for key, activity, amount, chf, day in debited}
+    reversed_on = dict(
+        Reversal.objects.filter(confirmed_at__isnull=False).values_list("disbursement", "booked_on")
+    )
+    expected: Expected = {}
+    for key, activity, amount, chf, day in debited:
+        expected[key] = [(activity, amount, chf or 0, day)]
+        if key in reversed_on:
+            expected[key].append((activity, -amount, -(chf or 0), reversed_on[key]))
+    return expected
 
 
 def _returns() -> Expected:
@@ -66,19 +78,22 @@ def _returns() -> Expected:
         "amount_chf",
         "booked_on",
     )
-    return {key: (activity, -amount, -chf, day) for key, activity, amount, chf, day in confirmed}
+    return {key: [(activity, -amount, -chf, day)] for key, activity, amount, chf, day in confirmed}
 
 
 def _refunds() -> Expected:
     refunds = Refund.objects.values_list(
         "pk", "claim__commitment__activity", "amount", "amount_chf", "booked_on"
     )
-    return {key: (activity, -amount, -chf, day) for key, activity, amount, chf, day in refunds}
+    return {key: [(activity, -amount, -chf, day)] for key, activity, amount, chf, day in refunds}
 
 
 def _posted(rows: EntryQuerySet, document: str) -> dict[int, list[Posted]]:
     posted: dict[int, list[Posted]] = defaultdict(list)
-    for key, *values in rows.values_list(document, "activity", "amount", "amount_chf", "booked_on"):
+    ordered = rows.order_by("pk")
+    for key, *values in ordered.values_list(
+        document, "activity", "amount", "amount_chf", "booked_on"
+    ):
         posted[key].append(tuple(values))
     return posted
 
@@ -98,7 +113,7 @@ def _differing(
         rows = Entry.objects.filter(kind=kind, origin=Origin.WORKFLOW)
         posted = _posted(rows, DOCUMENTS[kind])
     for key in sorted(expected.keys() | posted.keys()):
-        wanted = [expected[key]] if key in expected else []
+        wanted = expected.get(key, [])
         if posted.get(key, []) != wanted:
             yield _("%(kind)s %(key)s: the ledger says %(posted)s, the document %(wanted)s.") % {
                 "kind": kind.label,
@@ -109,9 +124,10 @@ def _differing(
 
 
 def _differences_of_what_is_not_paid() -> Iterator[str]:
-    """The exchange difference of a payment that came back is undone."""
+    """The loss beyond an award in francs is undone with its payment."""
     left = (
-        Disbursement.objects.exclude(status="paid")
+        Disbursement.objects.filter(commitment__currency="CHF")
+        .exclude(status="paid")
         .annotate(left=Sum("exchange_entries__amount_chf"))
         .exclude(left=0)
         .exclude(left=None)
@@ -121,6 +137,22 @@ def _differences_of_what_is_not_paid() -> Iterator[str]:
             "name": number,
             "key": key,
         }
+
+
+def _francs_left_open() -> Iterator[str]:
+    """Of an award in another currency, the francs left open are its units at the stored rate."""
+    foreign = Commitment.objects.filter(confirmed_at__isnull=False, origin=Origin.WORKFLOW)
+    for commitment in foreign.exclude(currency="CHF").select_related("currency"):
+        worth = in_francs(commitment, open_units(commitment))
+        if commitment.open_chf != worth:
+            yield _(
+                "%(name)s (%(key)s): %(open)s Rappen are open, its units are worth %(worth)s."
+            ) % {
+                "name": commitment,
+                "key": commitment.pk,
+                "open": commitment.open_chf,
+                "worth": worth,
+            }
 
 
 def _as_text(posted: list[Posted]) -> str:

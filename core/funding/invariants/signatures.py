@@ -49,7 +49,7 @@ def _needed(payout: Disbursement) -> dict[Act, int]:
         Act.APPROVE: payout.signatures_needed,
         Act.ORDER if payout.release == Release.HERE else Act.HAND_OVER: 1,
     }
-    if payout.status == DisbursementStatus.PAID:
+    if payout.status in {DisbursementStatus.PAID, DisbursementStatus.REVERSED}:
         needed[Act.CONFIRM] = 1
     return needed
 

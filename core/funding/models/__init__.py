@@ -1,5 +1,6 @@
 """The money: credits, commitments with their instalments, payouts, and what comes back."""
 
+from core.funding.models.assignments import AccountAssignment
 from core.funding.models.commitments import (
     Commitment,
     CommitmentPaper,
@@ -11,7 +12,6 @@ from core.funding.models.commitments import (
 from core.funding.models.competences import Recurrence, SpendingCompetence
 from core.funding.models.credits import BudgetCredit, CommitmentCredit
 from core.funding.models.disbursements import (
-    AccountAssignment,
     Disbursement,
     DisbursementPaper,
     DisbursementSignature,
@@ -26,7 +26,7 @@ from core.funding.models.raises import (
     RaiseKind,
     SupplementaryCredit,
 )
-from core.funding.models.returns import BankReturn, Refund, RefundClaim
+from core.funding.models.returns import BankReturn, MoneyBack, Refund, RefundClaim, Reversal
 
 __all__ = [
     "AccountAssignment",
@@ -44,6 +44,7 @@ __all__ = [
     "DisbursementPaper",
     "DisbursementSignature",
     "Instalment",
+    "MoneyBack",
     "ParliamentApproval",
     "PaymentList",
     "Plan",
@@ -51,6 +52,7 @@ __all__ = [
     "Recurrence",
     "Refund",
     "RefundClaim",
+    "Reversal",
     "Series",
     "SpendingCompetence",
     "SupplementaryCredit",

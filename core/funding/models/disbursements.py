@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -18,67 +17,8 @@ from core.audit.models import Guarded
 from core.documents.models import Document
 from core.funding.models.commitments import Commitment, Instalment
 from core.funding.states import IN_REVIEW, LIVE, ORDERED_OR_LATER, DisbursementStatus
-from core.partners.models import BankAccount, OrganisationKind
-from core.reference.models import Currency, FunctionalCode, GeneralLedgerAccount, Instrument
-
-
-class AccountAssignmentQuerySet(models.QuerySet["AccountAssignment"]):
-    def proposed_for(self, commitment: Commitment, *, on: dt.date) -> AccountAssignment | None:
-        """The assignment in force for instrument and recipient; the most special one wins."""
-        partner = commitment.partner
-        candidates = self.filter(
-            Q(instrument=None) | Q(instrument=commitment.instrument),
-            Q(recipient_kind="") | Q(recipient_kind=partner.kind),
-            Q(is_swiss=None) | Q(is_swiss=partner.country_id == "CH"),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
-            valid_from__lte=on,
-        ).select_related("account", "function")
-        return max(candidates, key=AccountAssignment.speciality, default=None)
-
-
-class AccountAssignment(models.Model):
-    """A dated line of the table that proposes where a payout is booked (HRM2)."""
-
-    instrument = models.ForeignKey(
-        Instrument, models.PROTECT, null=True, blank=True, verbose_name=_("instrument")
-    )
-    recipient_kind = models.CharField(
-        _("kind of recipient"), max_length=2, choices=OrganisationKind, blank=True
-    )
-    is_swiss = models.BooleanField(_("recipient in Switzerland"), null=True, blank=True)
-    account = models.ForeignKey(
-        GeneralLedgerAccount, models.PROTECT, related_name="+", verbose_name=_("G/L account")
-    )
-    function = models.ForeignKey(
-        FunctionalCode,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("function"),
-    )
-    cost_centre = models.CharField(_("cost centre"), max_length=20, blank=True)
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
-
-    objects = AccountAssignmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("account assignment")
-        verbose_name_plural = _("account assignments")
-        ordering = ["instrument", "recipient_kind", "valid_from"]
-
-    def __str__(self) -> str:
-        return f"{self.account_id} {self.cost_centre}".strip()
-
-    def speciality(self) -> tuple[int, int, int, dt.date, int]:
-        return (
-            self.instrument_id is not None,
-            self.recipient_kind != "",
-            self.is_swiss is not None,
-            self.valid_from,
-            self.pk,
-        )
+from core.partners.models import BankAccount
+from core.reference.models import Currency, FunctionalCode, GeneralLedgerAccount
 
 
 class PaymentList(Guarded):

@@ -43,6 +43,79 @@ class BankReturn(Confirmable):
         return f"{self.disbursement} ({self.booked_on:%d.%m.%Y})"
 
 
+class MoneyBack(models.TextChoices):
+    """What happens with the money of a payment that is reversed."""
+
+    PAYEE = "payee", _("the payee pays it back")
+    BANK = "bank", _("the bank takes it back")
+    NOTHING = "nothing", _("nothing left the account")
+
+
+class Reversal(Confirmable):
+    """Storno: a payment that stands undone because of an error of our own.
+
+    Its entry is reversed, so what comes back is no refund; the document follows it until it is
+    there.
+    """
+
+    disbursement = models.ForeignKey(
+        Disbursement, models.PROTECT, related_name="reversals", verbose_name=_("disbursement")
+    )
+    reason = models.TextField(_("reason"))
+    money_back = models.CharField(
+        _("what happens with the money"), max_length=10, choices=MoneyBack
+    )
+    due_on = models.DateField(
+        _("back by"), null=True, blank=True, help_text=_("Empty where nothing left the account.")
+    )
+    booked_on = models.DateField(_("booked on"), null=True, blank=True, editable=False)
+    settled_on = models.DateField(_("money back on"), null=True, blank=True, editable=False)
+    settled_voucher = models.CharField(
+        _("document number"), max_length=60, blank=True, editable=False
+    )
+
+    UNHASHED = frozenset({"booked_on", "settled_on", "settled_voucher"})
+
+    class Meta(Confirmable.Meta):
+        abstract = False
+        verbose_name = _("reversal")
+        verbose_name_plural = _("reversals")
+        ordering = ["-pk"]
+        constraints = [
+            *Confirmable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["disbursement"],
+                condition=Q(discarded_at__isnull=True),
+                name="reversal_once",
+                violation_error_message=_("A reversal of this payment is recorded already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(money_back=MoneyBack.NOTHING, due_on__isnull=True)
+                | ~Q(money_back=MoneyBack.NOTHING) & Q(due_on__isnull=False),
+                name="reversal_money_back_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_on__isnull=True, settled_voucher="")
+                | Q(confirmed_at__isnull=False, settled_on__isnull=False) & ~Q(settled_voucher=""),
+                name="reversal_settled_with_voucher",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, booked_on__isnull=True)
+                | Q(confirmed_at__isnull=False, booked_on__isnull=False),
+                name="reversal_booked_iff_confirmed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.disbursement}"
+
+    @property
+    def is_owed(self) -> bool:
+        """In force, and the money is not back yet."""
+        is_expected = self.money_back != MoneyBack.NOTHING
+        return self.is_confirmed and is_expected and self.settled_on is None
+
+
 class RefundClaim(Confirmable):
     """Rückforderung: what a partner must pay back, why, and by when."""
 

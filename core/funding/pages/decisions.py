@@ -187,11 +187,19 @@ _NEXT: dict[S, Callable[[Disbursement, User], NextStep]] = {
 
 def side_steps(payout: Disbursement, person: User) -> list[SideStep]:
     """What else this person may do now; what they may not is not offered."""
+    danger = {"is_danger": True}
     offers: list[tuple[str, str, Callable[..., list[str]], dict[str, bool]]] = [
         (_("Return with a reason"), "send_back", rules.objections_to_sending_back, {}),
         (_("Take back"), "take_back", rules.objections_to_taking_back, {"is_post": True}),
         (_("Record a bank return"), "return", rules.objections_to_recording_return, {}),
-        (_("Cancel payout"), "cancel", rules.objections_to_cancelling, {"is_danger": True}),
+        (
+            _("Correct account assignment"),
+            "assignment",
+            rules.objections_to_correcting_assignment,
+            {},
+        ),
+        (_("Reverse payment"), "reverse", rules.objections_to_recording_reversal, danger),
+        (_("Cancel payout"), "cancel", rules.objections_to_cancelling, danger),
     ]
     return [
         SideStep(label, reverse(f"funding:disbursement_{name}", args=[payout.pk]), **how)

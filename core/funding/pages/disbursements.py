@@ -75,6 +75,7 @@ def disbursement(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         "papers": [paper.document for paper in payout.papers.all()],
         "bank_return": bank_return,
+        "reversal": payout.reversals.filter(discarded_at=None).first(),
         "account_change": account_changes([payout]).get(pk) if payout.status in OPEN else None,
         "successor": Disbursement.objects.filter(replaces=payout).first(),
         "lines": trail_of(payout),

@@ -13,8 +13,8 @@ from core.errors import RuleViolation
 from core.funding import workflow
 from core.funding.models import Disbursement
 from core.funding.pages.programmes import tasks_for
+from core.funding.pages.records import items_for
 from core.funding.pages.waiting import (
-    items_for,
     overdue_approvals,
     returned_to,
     sections_for,

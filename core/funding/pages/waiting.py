@@ -3,51 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.approvals.states import ONE_PERSON_ONE_ACT, Act, Release
-from core.confirmation import Confirmable, ConfirmableQuerySet, objections_to_confirming
 from core.funding.models import (
     AdditionalCredit,
     BankReturn,
-    BudgetCredit,
-    CarryOver,
-    Commitment,
-    CommitmentCredit,
-    CommitmentReduction,
-    DecisionNumber,
     Disbursement,
     DisbursementSignature,
-    ParliamentApproval,
-    SpendingCompetence,
     SupplementaryCredit,
 )
 from core.funding.pages.colleagues import Colleagues
-from core.funding.pages.further import further
 from core.funding.pages.programmes import PROGRAMMES
+from core.funding.pages.records import FINANCE, confirmables_for
 from core.funding.rules.asking import NEXT_STEP
 from core.funding.states import DisbursementStatus as S
-from core.ledger.models import ClosedYear, YearReopening
-from core.partners.models import BankAccount
 from core.people.deputies import objections_to
-from core.people.models import MONEY_ROLES, Role, SecondFactorReset, User
+from core.people.models import MONEY_ROLES, Role, User
 from core.people.rules import CONFIRM
-
-MOVING: tuple[Any, ...] = (ParliamentApproval, CarryOver)
-"""What moves a credit's limit besides its raises."""
 
 MOST_ROWS = 200
 """Of each section; the list of payouts has the rest."""
-
-FINANCE = (Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE)
 
 
 @dataclass(frozen=True)
@@ -90,21 +73,6 @@ class Section:
     @property
     def of_others(self) -> list[Row]:
         return [row for row in self.rows if not row.may_decide]
-
-
-@dataclass(frozen=True)
-class Item:
-    """A record that waits for its second person."""
-
-    record: Confirmable
-    what: str
-    url: str
-    objections: list[str]
-    amount_chf: int | None
-
-    @property
-    def days(self) -> int:
-        return (timezone.localdate() - timezone.localdate(self.record.recorded_at)).days
 
 
 def titles() -> dict[S, str]:
@@ -176,116 +144,6 @@ def next_for(person: User, status: str) -> Disbursement | None:
     return next((p for p in payouts if not objections_to(person, partial(rule, p))), None)
 
 
-def items_for(person: User) -> list[Item]:
-    """Records that wait for a second person of this one's roles, the oldest first."""
-    items = [item for source in _sources(person) for item in source]
-    return sorted(items, key=lambda item: item.record.recorded_at)
-
-
-def _sources(person: User) -> Iterable[Iterable[Item]]:
-    yield from _of_further_apps(person)
-    if person.has_role(*MONEY_ROLES):
-        accounts = BankAccount.objects.unconfirmed().select_related("recorded_by")
-        yield _items(
-            accounts, person, lambda a: ("partners:account_confirm", a.pk), _("Bank account")
-        )
-    if person.has_role(Role.HEAD_OF_UNIT):
-        awards = Commitment.objects.unconfirmed().select_related("activity", "recorded_by")
-        yield _items(awards, person, lambda a: ("funding:commitment_confirm", a.pk), _("Award"))
-    if person.has_role(Role.HEAD_OF_UNIT, *FINANCE):
-        reductions = CommitmentReduction.objects.unconfirmed().select_related(
-            "commitment__activity", "recorded_by"
-        )
-        yield _items(
-            reductions, person, lambda r: ("funding:reduction_confirm", r.pk), _("Reduction")
-        )
-    if person.has_role(Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE):
-        yield from _competences(person)
-    if person.has_role(*CONFIRM):
-        resets = _resets_for(person).unconfirmed().select_related("person", "recorded_by")
-        yield _items(
-            resets, person, lambda r: ("reset_confirm", r.pk), SecondFactorReset._meta.verbose_name
-        )
-    if person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
-        numbers = DecisionNumber.objects.unconfirmed().select_related(
-            "commitment__activity", "recorded_by"
-        )
-        yield _items(
-            numbers, person, lambda n: ("funding:number_confirm", n.pk), _("Decision number")
-        )
-    if person.has_role(*FINANCE):
-        returns = BankReturn.objects.unconfirmed().select_related("disbursement", "recorded_by")
-        yield _items(returns, person, lambda r: ("funding:return_confirm", r.pk), _("Bank return"))
-        yield from _credits(person)
-    yield from _of_programmes(person)
-
-
-def _of_programmes(person: User) -> Iterable[Iterable[Item]]:
-    for programme in PROGRAMMES:
-        for records, name in programme.records(person):
-            waiting = records.select_related("recorded_by")
-            yield _items(waiting, person, _record_address(name), records.model._meta.verbose_name)
-
-
-def _resets_for(person: User) -> ConfirmableQuerySet:
-    """Resets of second factors, but for the person's own."""
-    return SecondFactorReset.objects.exclude(person=person)
-
-
-def _competences(person: User) -> Iterable[Iterable[Item]]:
-    waiting = SpendingCompetence.objects.unconfirmed().select_related("recorded_by")
-    yield _items(
-        waiting,
-        person,
-        lambda one: ("funding:competence_confirm", one.pk),
-        SpendingCompetence._meta.verbose_name,
-    )
-
-
-def _of_further_apps(person: User) -> Iterable[Iterable[Item]]:
-    for rows, name in further(person):
-        waiting = rows.unconfirmed().select_related("recorded_by")
-        yield _items(waiting, person, partial(_addressed, name), rows.model._meta.verbose_name)
-
-
-def _addressed(name: str, record: Any) -> tuple[Any, ...]:
-    return name, record.pk
-
-
-def _credits(person: User) -> Iterable[Iterable[Item]]:
-    kinds: list[tuple[str, Any, Any]] = [
-        ("commitment", CommitmentCredit, AdditionalCredit),
-        ("budget", BudgetCredit, SupplementaryCredit),
-    ]
-    for kind, credit, raised in kinds:
-        for model, name in ((credit, "funding:credit_confirm"), (raised, "funding:raise_confirm")):
-            waiting = model.objects.unconfirmed().select_related("recorded_by")
-            yield _items(waiting, person, _address(name, kind), model._meta.verbose_name)
-    approvals = ParliamentApproval.objects.unconfirmed().select_related(
-        "additional__credit", "supplementary__credit", "recorded_by"
-    )
-    yield _items(
-        approvals,
-        person,
-        lambda a: ("funding:approval_confirm", a.pk),
-        ParliamentApproval._meta.verbose_name,
-    )
-    carried = CarryOver.objects.unconfirmed().select_related("source", "target", "recorded_by")
-    yield _items(
-        carried,
-        person,
-        lambda c: ("funding:carry_over_confirm", c.pk),
-        CarryOver._meta.verbose_name,
-    )
-    acts: list[tuple[Any, str]] = [
-        (ClosedYear, "funding:closing_confirm"),
-        (YearReopening, "funding:reopening_confirm"),
-    ]
-    for model, name in acts:
-        waiting = model.objects.unconfirmed().select_related("recorded_by")
-        yield _items(waiting, person, _record_address(name), model._meta.verbose_name)
-
-
 def overdue_approvals(person: User) -> list[Any]:
     """Urgent raises whose approval by the parliament is overdue; the head of finance answers."""
     if not person.has_role(Role.HEAD_OF_FINANCE):
@@ -298,33 +156,6 @@ def overdue_approvals(person: User) -> list[Any]:
     ]
 
 
-def _record_address(name: str) -> Callable[[Any], tuple[Any, ...]]:
-    return lambda record: (name, record.pk)
-
-
-def _address(name: str, kind: str) -> Callable[[Any], tuple[Any, ...]]:
-    return lambda record: (name, kind, record.pk)
-
-
-def _items(
-    records: Iterable[Any], person: User, address: Callable[[Any], tuple[Any, ...]], what: Any
-) -> Iterable[Item]:
-    for record in records:
-        name, *arguments = address(record)
-        yield Item(
-            record,
-            str(what),
-            reverse(name, args=arguments),
-            objections_to(person, partial(objections_to_confirming, record)),
-            _francs(record),
-        )
-
-
-def _francs(record: Any) -> int | None:
-    """Rappen of a record; a bank account has none."""
-    return getattr(record, "amount_chf", getattr(record, "amount", None))
-
-
 def count_for(person: User) -> int:
     """How many things wait for this person: a number for the navigation, in one query.
 
@@ -335,7 +166,7 @@ def count_for(person: User) -> int:
     waiting = [_payouts_for(person).values("pk"), returned_to(person).order_by().values("pk")]
     waiting += [
         records.unconfirmed().exclude(recorded_by=person).order_by().values("pk")
-        for records in _confirmables_for(person)
+        for records in confirmables_for(person)
     ]
     if person.has_role(Role.HEAD_OF_FINANCE):
         waiting += [
@@ -349,25 +180,6 @@ def count_for(person: User) -> int:
     ]
     first, *others = waiting
     return first.union(*others, all=True).count()
-
-
-def _confirmables_for(person: User) -> list[Any]:
-    kinds: list[Any] = [BankAccount.objects] if person.has_role(*MONEY_ROLES) else []
-    if person.has_role(*CONFIRM):
-        kinds.append(_resets_for(person))
-    kinds += [rows for rows, _name in further(person)]
-    if person.has_role(Role.HEAD_OF_UNIT):
-        kinds.append(Commitment.objects)
-    if person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
-        kinds.append(DecisionNumber.objects)
-    if person.has_role(Role.HEAD_OF_UNIT, *FINANCE):
-        kinds.append(CommitmentReduction.objects)
-    if person.has_role(Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE):
-        kinds.append(SpendingCompetence.objects)
-    if person.has_role(*FINANCE):
-        models = (BankReturn, CommitmentCredit, AdditionalCredit, BudgetCredit, SupplementaryCredit)
-        kinds += [model.objects for model in (*models, *MOVING, ClosedYear, YearReopening)]
-    return kinds
 
 
 def _payouts_for(person: User) -> QuerySet:

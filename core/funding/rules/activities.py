@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from core.activities.models import Activity, ReportKind
-from core.funding.models import Commitment, Disbursement, RefundClaim
+from core.funding.models import Commitment, Disbursement, MoneyBack, RefundClaim, Reversal
 from core.funding.states import DisbursementStatus
 
 
@@ -56,4 +56,9 @@ def _objections_to_movement(activity: Activity) -> list[str]:
     )
     if claims.exists():
         objections.append(_("A refund claim is open."))
+    reversals = Reversal.objects.filter(
+        disbursement__commitment__activity=activity, discarded_at=None, settled_on=None
+    )
+    if reversals.exclude(confirmed_at__isnull=False, money_back=MoneyBack.NOTHING).exists():
+        objections.append(_("A reversal waits, or its money is not back."))
     return objections

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.activities.states import ActivityStatus
 from core.approvals.states import Act, Release
 from core.confirmation import objections_to_confirming
-from core.funding.models import BankReturn, Disbursement
+from core.funding.models import BankReturn, Disbursement, Reversal
 from core.funding.rules.closed_years import objections_to_closed_year
 from core.funding.rules.numbers import objections_to_missing_number
 from core.funding.rules.payouts import (
@@ -21,7 +22,7 @@ from core.funding.rules.payouts import (
     objections_to_account_editor,
     objections_to_reason,
 )
-from core.funding.states import CONFIRM, FAIL, ORDER
+from core.funding.states import CONFIRM, FAIL, ORDER, DisbursementStatus
 from core.people.models import Role, User
 
 MAY_RELEASE = (*FINANCE, Role.HEAD_OF_UNIT)
@@ -128,7 +129,22 @@ def objections_to_recording_return(disbursement: Disbursement, person: User) -> 
         objections.append(_("Recording a return takes finance."))
     if BankReturn.objects.confirmed().filter(disbursement=disbursement).exists():
         objections.append(_("A return of this payment is recorded already."))
+    if Reversal.objects.unconfirmed().filter(disbursement=disbursement).exists():
+        objections.append(_("A reversal of this payment waits for its confirmation."))
     return objections
+
+
+def objections_to_undoing(disbursement: Disbursement) -> list[str]:
+    """What a partner was asked to pay back is not given back to the award a second time."""
+    if disbursement.status != DisbursementStatus.PAID:
+        return []
+    commitment, draws = disbursement.commitment, disbursement.draws
+    if commitment.currency_id == "CHF":
+        lost = disbursement.exchange_entries.aggregate(sum=Sum("amount_chf"))["sum"] or 0
+        draws = (disbursement.debited_chf or 0) - lost
+    if draws > commitment.drawn:
+        return [_("A part of what was paid is claimed back already; it cannot come back twice.")]
+    return []
 
 
 def objections_to_confirming_return(bank_return: BankReturn, person: User) -> list[str]:
@@ -139,4 +155,4 @@ def objections_to_confirming_return(bank_return: BankReturn, person: User) -> li
         objections.append(_("Confirming a return takes finance."))
     if bank_return.amount_chf != (bank_return.disbursement.debited_chf or 0):
         objections.append(_("The payment was confirmed meanwhile; record the return again."))
-    return objections
+    return objections + objections_to_undoing(bank_return.disbursement)

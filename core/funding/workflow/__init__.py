@@ -1,5 +1,14 @@
 """The steps of money: the only writers of credits, awards, payouts and what comes back."""
 
+from core.funding.workflow.assignments import (
+    Assignment,
+    confirm_assignment,
+    correct_assignment,
+    discard_assignment,
+    end_assignment,
+    record_assignment,
+    ship_assignments,
+)
 from core.funding.workflow.awards import (
     Award,
     Tranche,
@@ -56,6 +65,12 @@ from core.funding.workflow.returns import (
     record_reduction,
     record_refund,
 )
+from core.funding.workflow.reversals import (
+    confirm_reversal,
+    discard_reversal,
+    record_reversal,
+    settle_reversal,
+)
 from core.funding.workflow.years import (
     confirm_closing,
     confirm_reopening,
@@ -65,6 +80,7 @@ from core.funding.workflow.years import (
 )
 
 __all__ = [
+    "Assignment",
     "Award",
     "PayoutRequest",
     "Tranche",
@@ -72,6 +88,7 @@ __all__ = [
     "cancel",
     "change_plan",
     "confirm_approval",
+    "confirm_assignment",
     "confirm_award",
     "confirm_carry_over",
     "confirm_closing",
@@ -83,14 +100,20 @@ __all__ = [
     "confirm_reduction",
     "confirm_reopening",
     "confirm_return",
+    "confirm_reversal",
+    "correct_assignment",
+    "discard_assignment",
     "discard_award",
     "discard_competence",
     "discard_credit",
     "discard_decision_number",
     "discard_reduction",
+    "discard_reversal",
     "discard_year_act",
+    "end_assignment",
     "meet_condition",
     "record_approval",
+    "record_assignment",
     "record_award",
     "record_budget_credit",
     "record_carry_over",
@@ -103,10 +126,13 @@ __all__ = [
     "record_refund",
     "record_reopening",
     "record_return",
+    "record_reversal",
     "release_payments",
     "request_payout",
     "resubmit_payout",
     "send_back",
+    "settle_reversal",
+    "ship_assignments",
     "ship_competences",
     "take_back",
     "verify",

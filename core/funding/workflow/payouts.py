@@ -118,7 +118,7 @@ def request_payout(
         **_content(commitment, instalment, request, on=today(now)),
     )
     _file_papers(disbursement, request.papers, by=by, now=now)
-    _submit(disbursement, by=by, now=now)
+    submit(disbursement, by=by, now=now)
     return disbursement
 
 
@@ -135,7 +135,7 @@ def resubmit_payout(
     )
     change(disbursement, **_content(commitment, instalment, request, on=today(now)))
     _file_papers(disbursement, request.papers, by=by, now=now)
-    _submit(disbursement, by=by, now=now)
+    submit(disbursement, by=by, now=now)
     return disbursement
 
 
@@ -213,7 +213,8 @@ def sign(disbursement: Disbursement, act: Act, *, by: User, now: dt.datetime) ->
     )
 
 
-def _submit(disbursement: Disbursement, *, by: User, now: dt.datetime) -> None:
+def submit(disbursement: Disbursement, *, by: User, now: dt.datetime) -> None:
+    """Freeze a draft, in the name of who last edited it; inside a step only."""
     move(disbursement, SUBMIT, **frozen(disbursement, now=now))
     sign(disbursement, Act.RECORD, by=by, now=now)
     draw(disbursement.commitment, disbursement.draws)
@@ -227,9 +228,10 @@ def _answer_again(earlier: Disbursement, fingerprint: str) -> Disbursement:
 
 
 def _failed_before(instalment: Instalment) -> Disbursement | None:
-    """The returned payment that this one takes the place of."""
+    """The returned or reversed payment that this one takes the place of."""
+    undone = (DisbursementStatus.FAILED, DisbursementStatus.REVERSED)
     return (
-        instalment.disbursements.filter(status=DisbursementStatus.FAILED, successor__isnull=True)
+        instalment.disbursements.filter(status__in=undone, successor__isnull=True)
         .order_by("-pk")
         .first()
     )

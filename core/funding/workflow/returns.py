@@ -20,6 +20,7 @@ from core.funding.workflow.awards import (
     in_francs,
     replace_open_instalments,
 )
+from core.funding.workflow.booking import book_rest
 from core.funding.workflow.locking import hold, open_units
 from core.ledger.posting import post
 from core.ledger.states import EntryKind
@@ -165,6 +166,7 @@ def record_refund(  # noqa: PLR0913
         recorded_at=now,
     )
     _post_refund(refund, commitment, now=now)
+    book_rest(commitment, document=refund, booked_on=booked_on, now=now)
     return refund
 
 

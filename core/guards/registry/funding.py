@@ -62,8 +62,30 @@ FUNDING = [
         unique=["disbursement_id"],
     ),
     *confirmable(
+        "funding_reversal", *("disbursement_id", "reason", "money_back", "due_on", "booked_on")
+    ),
+    fixed(
+        "funding_reversal",
+        "money_back_stays_back",
+        ("settled_on", "settled_voucher"),
+        when="OLD.settled_on IS NOT NULL",
+    ),
+    ReplaceGuard(
+        "funding_reversal",
+        "INSERT",
+        "a_reversal_of_the_same_payment_is_not_replaced",
+        "NEW.discarded_at IS NULL AND EXISTS (SELECT 1 FROM funding_reversal old"
+        " WHERE old.discarded_at IS NULL AND old.disbursement_id = NEW.disbursement_id)",
+    ),
+    *confirmable(
         "funding_refundclaim", *("commitment_id", "reduction_id", "amount", "reason", "due_on")
     ),
+    *confirmable(
+        "funding_accountassignment",
+        *("instrument_id", "recipient_kind", "is_swiss", "is_own_expenditure", "account_id"),
+        *("function_id", "cost_centre", "valid_from"),
+    ),
+    kept_once_set("funding_accountassignment", "an_assignment_ends_once", "valid_to"),
     *append_only("funding_refund"),
     *stepwise("funding_refund"),
     *append_only("funding_plan"),

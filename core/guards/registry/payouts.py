@@ -22,6 +22,7 @@ PATHS = (
     "approved>cancelled",
     "ordered>failed",
     "paid>failed",
+    "paid>reversed",
 )
 
 CONTENT = (
@@ -106,6 +107,16 @@ PAYOUTS = [
         " AND c.signed_by_id NOT IN (SELECT o.signed_by_id FROM funding_disbursementsignature o"
         " WHERE o.disbursement_id = NEW.id AND o.act IN ('order', 'hand_over')"
         " AND o.fallen_at IS NULL))",
+    ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
+        "reversed_takes_a_document_of_two",
+        f"{TO} 'reversed' AND NOT EXISTS (SELECT 1 FROM funding_reversal r"
+        " WHERE r.disbursement_id = NEW.id AND r.confirmed_at IS NOT NULL"
+        " AND r.discarded_at IS NULL AND NOT EXISTS (SELECT 1"
+        " FROM funding_disbursementsignature s WHERE s.disbursement_id = NEW.id"
+        " AND s.fallen_at IS NULL AND s.signed_by_id = r.confirmed_by_id))",
     ),
     fixed(
         "funding_disbursement",

@@ -1,9 +1,12 @@
 """Other currencies: gains, losses, reserves, and payments that come back."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from core.errors import RuleViolation
 from core.funding import workflow
@@ -14,11 +17,14 @@ from core.funding.models import (
     Instalment,
 )
 from core.funding.states import DisbursementStatus as S
+from core.funding.workflow.awards import in_francs
+from core.funding.workflow.locking import open_units
 from core.guards import drop_guards, install_guards
 from core.ledger.models import Entry
 from core.reference.models import Currency
 from tests.core.funding.making import TODAY, come_back, frame, pay, rate, rate_of, reduce
 from tests.core.funding.raising import paper
+from tests.core.funding.world import undone
 from tests.factories import NOW
 
 # Story S10: an award in dollars, debited at a better rate.
@@ -231,3 +237,112 @@ def test_a_raise_of_a_credit_that_lost_its_confirmation_is_refused(office):
             [office.felix.pk],
         )
     install_guards(connection)
+
+
+# Whatever happened, the francs left open are the units left open at the stored rate.
+
+
+def test_a_refund_at_another_rate_leaves_no_rest_in_francs(office):
+    commitment = office.award(5_500_000, currency="USD", rate=rate("USD", "0.9"))
+    pay(office, office.ordered(office.request(commitment)), 4_950_000)
+    reduction = reduce(office, commitment, 1_000_000, claim=1_000_000)
+    workflow.record_refund(
+        reduction.claims.get(),
+        amount=1_000_000,
+        credited_chf=850_000,
+        booked_on=TODAY,
+        voucher="R-1",
+        by=office.elena,
+        now=NOW,
+    )
+    commitment.refresh_from_db()
+    entry = Entry.objects.get(kind="exchange_difference")
+
+    assert (commitment.free, commitment.open_chf) == (0, 0)
+    assert (entry.amount_chf, entry.refund.amount_chf, entry.exchange_of) == (50_000, 850_000, None)
+
+
+def test_a_return_undoes_its_exchange_difference_on_the_day_of_the_original(office):
+    commitment = office.award(5_500_000, currency="USD", rate=rate("USD", "0.9"))
+    payout = office.ordered(office.request(commitment))
+    pay(office, payout, 5_000_000)
+    later = NOW + dt.timedelta(days=30)
+    bank_return = workflow.record_return(
+        payout, booked_on=later.date(), reason="closed", by=office.dario, now=later
+    )
+    workflow.confirm_return(bank_return, by=office.elena, now=later)
+    first, second = Entry.objects.filter(kind="exchange_difference").order_by("pk")
+
+    assert (second.reverses, second.booked_on) == (first, first.booked_on)
+
+
+HISTORIES = st.lists(
+    st.tuples(st.sampled_from(["pay", "return", "reverse", "refund"]), st.integers(0, 10_000)),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    units=st.lists(st.integers(7, 999_983), min_size=3, max_size=3),
+    stored=st.integers(300_000_000, 2_000_000_000),
+    history=HISTORIES,
+)
+def test_after_any_history_open_francs_are_open_units_at_the_stored_rate(
+    office, units, stored, history
+):
+    with undone():
+        commitment = office.award(*units, currency="USD", rate=rate("USD", Decimal(stored) / 10**9))
+        for act, drift in history:
+            MOVES[act](office, commitment, drift)
+            commitment = Commitment.objects.get(pk=commitment.pk)
+            assert commitment.open_chf == in_francs(commitment, open_units(commitment))
+
+
+def _pay(office, commitment, drift):
+    if commitment.instalments.without_payout().exists():
+        payout = office.ordered(office.request(commitment))
+        worth = in_francs(commitment, payout.amount)
+        pay(office, payout, max(1, worth * (95_000 + drift) // 100_000))
+
+
+def _last_paid(commitment):
+    """A payment that may still be undone: what is claimed back does not come back twice."""
+    paid = commitment.disbursements.filter(status=S.PAID, draws__lte=commitment.drawn)
+    return paid.first()
+
+
+def _return(office, commitment, _drift):
+    if payout := _last_paid(commitment):
+        come_back(office, payout)
+
+
+def _reverse(office, commitment, _drift):
+    payout = _last_paid(commitment)
+    if payout and not payout.signatures.filter(signed_by=office.felix).exists():
+        reversal = workflow.record_reversal(
+            payout, reason="twice", money_back="nothing", by=office.dario, now=NOW
+        )
+        workflow.confirm_reversal(reversal, by=office.felix, now=NOW)
+
+
+def _refund(office, commitment, drift):
+    paid = _last_paid(commitment)
+    if paid is None or paid.amount < 2 or commitment.claims.exists():
+        return
+    claimed = paid.amount // 2
+    reduction = reduce(office, commitment, claimed, claim=claimed)
+    credited = max(1, in_francs(commitment, claimed) * (95_000 + drift) // 100_000)
+    workflow.record_refund(
+        reduction.claims.get(),
+        amount=claimed,
+        credited_chf=credited,
+        booked_on=TODAY,
+        voucher="R-1",
+        by=office.elena,
+        now=NOW,
+    )
+
+
+MOVES = {"pay": _pay, "return": _return, "reverse": _reverse, "refund": _refund}

@@ -4,6 +4,7 @@ from tests.core.guards import (
     of_aid,
     of_applications,
     of_credits,
+    of_payments,
     of_payouts,
     of_people,
     of_portfolio,
@@ -47,4 +48,5 @@ SPECIFIC = (
     | of_trail.ATTEMPTS
     | of_people.ATTEMPTS
     | of_portfolio.ATTEMPTS
+    | of_payments.ATTEMPTS
 )

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from core.audit.models import AuditEntry
 from core.errors import RuleViolation
-from core.funding.pages.waiting import count_for, items_for
+from core.funding.pages.records import items_for
+from core.funding.pages.waiting import count_for
 from core.people import workflow
 from core.people.log_in import everybodys_devices
 from core.people.models import Role, SecondFactorReset

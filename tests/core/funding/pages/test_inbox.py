@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from core.funding import rules, workflow
 from core.funding.models import Disbursement, PaymentList
-from core.funding.pages.waiting import Colleagues, count_for, sections_for, with_signatures
+from core.funding.pages.colleagues import Colleagues
+from core.funding.pages.waiting import count_for, sections_for, with_signatures
 from core.funding.states import DisbursementStatus as S
 from core.people.models import Role, User
 from tests.factories import NOW, make_account, make_user
