@@ -33,7 +33,7 @@ OVER = "('awarded', 'refused', 'not_admitted', 'withdrawn')"
 
 def _listed(table: str) -> list[Guard]:
     """Countries and goals of what is submitted stay as they are."""
-    rule = "what_is_submitted_keeps_its_lists"
+    rule = "submitted_keeps_its_lists"
     return [
         Guard(table, "INSERT", f"{rule}_i", f"EXISTS ({SUBMITTED} NEW.application_id)"),
         Guard(table, "UPDATE", f"{rule}_u", f"EXISTS ({SUBMITTED} OLD.application_id)"),

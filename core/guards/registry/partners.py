@@ -16,7 +16,7 @@ PARTNERS = [
     *undeletable("partners_certificate"),
     fixed(
         "partners_certificate",
-        "a_certificate_is_withdrawn_not_edited",
+        "a_certificate_is_only_withdrawn",
         (
             *("organisation_id", "kind", "name", "valid_from", "valid_to", "document_id"),
             "recorded_by_id",

@@ -79,9 +79,9 @@ ATTEMPTS = {
     "what_is_decided_on_it_stays": decided,
     "recommended_takes_a_recommendation": without_recommendation,
     "awarded_takes_an_award_in_force": without_award,
-    "what_is_submitted_keeps_its_lists_i": lists("insert"),
-    "what_is_submitted_keeps_its_lists_u": lists("update"),
-    "what_is_submitted_keeps_its_lists_d": lists("delete"),
-    "a_certificate_is_withdrawn_not_edited": edited_certificate,
+    "submitted_keeps_its_lists_i": lists("insert"),
+    "submitted_keeps_its_lists_u": lists("update"),
+    "submitted_keeps_its_lists_d": lists("delete"),
+    "a_certificate_is_only_withdrawn": edited_certificate,
     "withdrawn_stays_withdrawn": withdrawn_again,
 }
