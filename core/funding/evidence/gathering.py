@@ -198,8 +198,12 @@ def _signatures(payout: Disbursement) -> Iterator[Fact]:
 
 def _signature(payout: Disbursement, signature: DisbursementSignature) -> str:
     day = timezone.localdate(signature.signed_at)
-    said = [str(signature.signed_by), swiss_datetime(signature.signed_at)]
+    said = [signature.signer, swiss_datetime(signature.signed_at)]
     said.append(_("roles that day: %(roles)s") % {"roles": _roles(signature.signed_by_id, day)})
+    represented = signature.represents
+    if represented is not None:
+        lent = {"person": represented, "roles": _roles(represented.pk, day)}
+        said.append(_("roles of %(person)s that day: %(roles)s") % lent)
     if signature.fallen_at is not None:
         said.append(_("fallen on %(day)s") % {"day": swiss_date(signature.fallen_at)})
     elif signature.content_hash == payout.content_hash:
@@ -308,7 +312,7 @@ def _names(record: Confirmable) -> str:
     if record.confirmed_by is None:
         return said
     return f"{said}; " + _("confirmed by %(person)s, %(moment)s") % {
-        "person": record.confirmed_by,
+        "person": record.confirmer,
         "moment": swiss_datetime(record.confirmed_at),
     }
 

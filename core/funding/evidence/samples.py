@@ -74,7 +74,12 @@ def with_evidence(payouts: QuerySet[Disbursement]) -> QuerySet[Disbursement]:
         "account__confirmed_by",
         "currency",
         "payment_list",
-    ).prefetch_related("signatures__signed_by", "papers__document", "commitment__papers__document")
+    ).prefetch_related(
+        "signatures__signed_by",
+        "signatures__represents",
+        "papers__document",
+        "commitment__papers__document",
+    )
 
 
 def _narrowed(asked: dict[str, Any]) -> Q:
@@ -172,6 +177,6 @@ def _is_same(payout: Disbursement) -> bool:
 def _signers(act: Act) -> Any:
     def names(payout: Disbursement) -> str:
         standing = [s for s in payout.signatures.all() if s.act == act and s.fallen_at is None]
-        return ", ".join(str(signature.signed_by) for signature in standing)
+        return ", ".join(signature.signer for signature in standing)
 
     return names

@@ -17,12 +17,14 @@ from core.activities.models import Origin
 from core.audit import checkpoints
 from core.documents.filing import Paper
 from core.documents.models import Category
+from core.funding import workflow
 from core.funding.evidence import gather
 from core.funding.models import Commitment, Disbursement
 from core.guards import drop_guards
-from core.people.models import Role
+from core.people.models import Role, User
 from tests.core.audit.making import with_key
 from tests.core.funding.making import come_back
+from tests.core.people.deputies import make_deputy
 from tests.factories import NOW, Office, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +198,14 @@ def test_the_index_reads_without_the_product(folder):
 
     assert "papers/" in page
     assert "python3 verify_trail.py" in page
+
+
+def test_a_deputy_stands_with_both_names_and_the_roles_of_both(office):
+    deputyship = make_deputy(office.carla, by=office.felix)
+    deputy = User.objects.get(pk=deputyship.deputy_id).acting_for(office.carla)
+    payout = workflow.verify(office.request(), by=deputy, now=NOW)
+
+    verified = dict(facts(payout, "signatures"))["verified"]
+
+    assert str(deputy) in verified
+    assert f"roles of {office.carla} that day: head of unit" in verified
