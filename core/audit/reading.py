@@ -146,7 +146,10 @@ def _values(change: dict[str, Any]) -> Iterable[tuple[str, Any]]:
 def _names(model: AnyModel, keys: set[Any]) -> dict[str, str]:
     if model is AuditEntry:
         return {}
-    return {str(row.pk): str(row) for row in model._default_manager.filter(pk__in=keys)}
+    rows = model._default_manager.filter(pk__in=keys)
+    if named_by := getattr(model, "NAMED_BY", ()):
+        rows = rows.select_related(*named_by)
+    return {str(row.pk): str(row) for row in rows}
 
 
 def _currencies(model: AnyModel, path: str, rows: set[int]) -> dict[int, SimpleNamespace]:

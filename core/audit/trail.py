@@ -82,7 +82,7 @@ def append(record: StepRecord, *, outcome: Outcome, objections: list[str] | None
 
 def _represented(person: Person) -> dict[str, Any]:
     """Whom a deputy acted for: the second name of the entry."""
-    represented = person.represents
+    represented = getattr(person, "represents", None)
     if represented is None:
         return {}
     return {"represents": {"key": represented.pk, "name": represented.get_full_name()}}

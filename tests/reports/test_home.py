@@ -137,8 +137,9 @@ def test_management_sees_the_year_by_goal(client):
 
 
 def test_the_year_is_counted_anew_only_when_the_trail_has_grown(
-    client, django_assert_max_num_queries
+    client, settings, django_assert_max_num_queries
 ):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     load_reference()
     person = make_user(Role.MANAGEMENT)
     page_of(client, person)

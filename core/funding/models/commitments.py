@@ -103,6 +103,7 @@ class Commitment(Confirmable, Decided):
     paid_chf = models.BigIntegerField(_("net paid in CHF"), default=0, editable=False)
 
     objects = CommitmentQuerySet.as_manager()
+    NAMED_BY = ("activity",)
     UNHASHED = frozenset(
         {"late_number", "reduced", "reduced_chf", "exchange_chf", "drawn", "paid_chf"}
     )
@@ -271,6 +272,7 @@ class Instalment(Guarded):
     )
 
     objects = InstalmentQuerySet.as_manager()
+    NAMED_BY = ("commitment__activity",)
     CURRENCY_OF = {"amount": "commitment__currency"}
 
     class Meta:

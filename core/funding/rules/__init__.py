@@ -7,6 +7,8 @@ from core.funding.rules.assignments import (
     objections_to_discarding_assignment,
     objections_to_ending_assignment,
     objections_to_keeping_assignments,
+    objections_to_recording_assignment,
+    objections_to_shipping_assignments,
 )
 from core.funding.rules.awards import (
     objections_to_changing_plan,
@@ -116,6 +118,7 @@ __all__ = [
     "objections_to_payment_facts",
     "objections_to_reason",
     "objections_to_recording_approval",
+    "objections_to_recording_assignment",
     "objections_to_recording_award",
     "objections_to_recording_carry_over",
     "objections_to_recording_closing",
@@ -133,6 +136,7 @@ __all__ = [
     "objections_to_room_for",
     "objections_to_sending_back",
     "objections_to_settling_reversal",
+    "objections_to_shipping_assignments",
     "objections_to_shipping_competences",
     "objections_to_taking_back",
     "objections_to_verifying",

@@ -10,11 +10,7 @@ from core.confirmation import confirm, discard, record
 from core.errors import refuse_if
 from core.funding import rules
 from core.funding.models import AccountAssignment, Disbursement
-from core.funding.rules.assignments import (
-    objections_to_last_day,
-    objections_to_recording_assignment,
-    objections_to_shipping_assignments,
-)
+from core.funding.rules.assignments import objections_to_last_day
 from core.funding.workflow.freezing import back_to_draft
 from core.funding.workflow.locking import lock
 from core.funding.workflow.payouts import submit
@@ -63,7 +59,7 @@ def record_assignment(
 ) -> AccountAssignment:
     """Record a line of the table; it proposes nothing until a second person confirms it."""
     draft = AccountAssignment(**details)
-    refuse_if(objections_to_recording_assignment(draft, by, on=today(now)))
+    refuse_if(rules.objections_to_recording_assignment(draft, by, on=today(now)))
     return record(AccountAssignment, by=by, now=now, **details)
 
 
@@ -100,7 +96,7 @@ def end_assignment(
 @step
 def ship_assignments(*, by: User, confirmed_by: User, now: dt.datetime) -> list[AccountAssignment]:
     """Put the product's own table in force, before the office keeps its own."""
-    refuse_if(objections_to_shipping_assignments(by, confirmed_by))
+    refuse_if(rules.objections_to_shipping_assignments(by, confirmed_by))
     shipped = [
         record(AccountAssignment, by=by, now=now, valid_from=SHIPPED_FROM, **line)
         for line in SHIPPED

@@ -327,10 +327,10 @@ def test_an_app_above_may_object_to_closing(anna, monkeypatch):
     assert objections(workflow.close_activity, project, by=anna) == ["X still owes."]
 
 
-def test_history_receives_no_award():
+def test_history_receives_no_award(anna):
     activity = make_history()
 
-    assert kind_of(activity).objections_to_award(activity) == [
+    assert kind_of(activity).objections_to_award(activity, anna, NOW) == [
         "Imported history receives no award; log a project for what goes on."
     ]
 

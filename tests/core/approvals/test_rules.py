@@ -194,7 +194,10 @@ class TestParameters:
         assert refusal(confirm, self.set_to(7), by=finance_officer()) == [CONFIRMING]
 
     def test_the_page_shows_the_values_of_the_day(self):
-        assert [setting.value for setting in settings_in_force(TODAY)] == [3, 30, 300]
+        assert [setting.value for setting in settings_in_force(TODAY)] == [
+            *(3, 30, 300),
+            *(24, 72, 30),
+        ]
 
 
 class TestShipping:

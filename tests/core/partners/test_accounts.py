@@ -364,7 +364,8 @@ class TestShowing:
             for field in BankAccount._meta.concrete_fields
             if not field.primary_key and field.attname not in BankAccount.UNHASHED
         }
-        people = {"step", "recorded_by", "recorded_at", "confirmed_by", "confirmed_at"}
+        people = {"step", "recorded_by", "recorded_at"}
+        people |= {"confirmed_by", "confirmed_for", "confirmed_at"}
         beside = {"organisation", "replaces", "reason", "discarded_at", "content_hash"}
 
         assert len(facts_of(record())) == len(hashed - people - beside)

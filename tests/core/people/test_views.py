@@ -117,7 +117,8 @@ def test_people_change_their_address_and_language_and_nothing_else(client, perso
 
     client.post(
         reverse("profile"),
-        {"email": "anna@city.example", "language": "en", "is_superuser": "on", "username": "x"},
+        {"email": "anna@city.example", "language": "en", "notices": "digest"}
+        | {"is_superuser": "on", "username": "x"},
     )
 
     person.refresh_from_db()
@@ -128,7 +129,8 @@ def test_people_change_their_address_and_language_and_nothing_else(client, perso
 def test_a_refused_profile_is_shown_again_with_its_errors(client, person):
     client.force_login(person)
 
-    answer = client.post(reverse("profile"), {"email": "nobody", "language": "de-ch"})
+    typed = {"email": "nobody", "language": "de-ch", "notices": "digest"}
+    answer = client.post(reverse("profile"), typed)
 
     assert answer.context["form"].errors == {"email": ["Enter a valid email address."]}
 

@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from core.activities.models import Activity
 from core.activities.states import ActivityStatus
-from core.funding.pages.waiting import count_for, items_for
+from core.funding.pages.records import items_for
+from core.funding.pages.waiting import count_for
 from exchange import workflow
 from exchange.models import Proposal
 from tests import factories
