@@ -92,7 +92,7 @@ def _afresh(person: Any, *, on: dt.date) -> Any:
 
 
 def _objections_to_a_deputy(function: Callable[..., Any], person: Person) -> list[str]:
-    if person.represents is None or "deputies_may" in function.__dict__:
+    if getattr(person, "represents", None) is None or "deputies_may" in function.__dict__:
         return []
     return [_("This is done in person, not by a deputy.")]
 

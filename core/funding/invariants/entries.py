@@ -18,7 +18,7 @@ from core.funding.models import (
     Refund,
     Reversal,
 )
-from core.funding.workflow import in_francs, open_units
+from core.funding.units import in_francs, open_units
 from core.ledger.models import DOCUMENTS, Entry, EntryQuerySet
 from core.ledger.states import EntryKind
 

@@ -15,7 +15,6 @@ from core.funding.workflow.awards import (
     change_plan,
     confirm_award,
     discard_award,
-    in_francs,
     meet_condition,
     record_award,
 )
@@ -31,7 +30,6 @@ from core.funding.workflow.credits import (
     record_budget_credit,
     record_commitment_credit,
 )
-from core.funding.workflow.locking import open_units
 from core.funding.workflow.numbers import (
     confirm_decision_number,
     discard_decision_number,
@@ -113,9 +111,7 @@ __all__ = [
     "discard_reversal",
     "discard_year_act",
     "end_assignment",
-    "in_francs",
     "meet_condition",
-    "open_units",
     "record_approval",
     "record_assignment",
     "record_award",

@@ -30,6 +30,7 @@ from core.funding.rules.awards import (
 )
 from core.funding.rules.payment import objections_to_day
 from core.funding.states import DisbursementStatus
+from core.funding.units import in_francs
 from core.funding.workflow.freezing import refreeze_siblings
 from core.funding.workflow.locking import hold
 from core.ledger.posting import post
@@ -235,13 +236,6 @@ def _instalments(plan: Plan, tranches: Sequence[Tranche]) -> list[Instalment]:
         )
         for position, tranche in enumerate(tranches, start=1)
     ]
-
-
-def in_francs(commitment: Commitment, units: int) -> int:
-    """Rappen of units of the commitment's currency, at its stored rate."""
-    if commitment.rate is None:
-        return units
-    return convert(units, minor_units=commitment.currency.minor_units, rate=commitment.rate)
 
 
 def _francs(units: int, currency: Currency, rate: ExchangeRate | None) -> int:

@@ -8,8 +8,7 @@ from typing import Any
 
 from core.funding.counters import add, draw, use_beyond, use_budget
 from core.funding.models import BankReturn, Commitment, Disbursement, Refund, Reversal
-from core.funding.workflow.awards import in_francs
-from core.funding.workflow.locking import open_units
+from core.funding.units import in_francs, open_units
 from core.ledger.models import ClosedYear, Entry
 from core.ledger.posting import post
 from core.ledger.states import EntryKind, Flow

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Sum
-
 from core.activities.models import Activity
 from core.funding.models import Commitment, Disbursement
 from core.partners.models import Organisation
@@ -21,12 +19,6 @@ def hold_partners(disbursements: Sequence[Disbursement]) -> None:
         .filter(pk__in=list(partners.values_list("pk", flat=True)))
         .order_by("pk")
     )
-
-
-def open_units(commitment: Commitment) -> int:
-    """What was awarded and is not paid, in minor units of a foreign commitment's currency."""
-    paid = commitment.ledger_entries.paying().aggregate(sum=Sum("amount"))["sum"] or 0
-    return commitment.net - paid
 
 
 def hold(pk: int) -> Commitment:

@@ -14,14 +14,14 @@ from core.funding.counters import add, draw, use
 from core.funding.models import Commitment, CommitmentReduction, Refund, RefundClaim
 from core.funding.rules.payment import objections_to_day
 from core.funding.rules.returns import objections_to_reducing, objections_to_refund_facts
+from core.funding.units import in_francs, open_units
 from core.funding.workflow.awards import (
     Tranche,
     free_to_plan,
-    in_francs,
     replace_open_instalments,
 )
 from core.funding.workflow.booking import book_rest
-from core.funding.workflow.locking import hold, open_units
+from core.funding.workflow.locking import hold
 from core.ledger.posting import post
 from core.ledger.states import EntryKind
 from core.people.models import User

@@ -26,7 +26,7 @@ from core.funding.models import (
     Plan,
 )
 from core.funding.models.credits import Credit
-from core.funding.workflow.awards import in_francs
+from core.funding.units import in_francs
 from core.funding.workflow.freezing import refreeze_siblings
 from core.ledger.models import Batch, Entry
 from core.ledger.states import EntryKind

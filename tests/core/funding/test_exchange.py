@@ -17,8 +17,7 @@ from core.funding.models import (
     Instalment,
 )
 from core.funding.states import DisbursementStatus as S
-from core.funding.workflow.awards import in_francs
-from core.funding.workflow.locking import open_units
+from core.funding.units import in_francs, open_units
 from core.guards import drop_guards, install_guards
 from core.ledger.models import Entry
 from core.reference.models import Currency
