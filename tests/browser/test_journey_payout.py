@@ -115,6 +115,7 @@ def release(page, payout):
     page.goto("/inbox/")
     page.get_by_role("checkbox", name=f"Choose {payout.number}").check()
     expect(page.locator("[data-selection-sum]")).to_have_text("40'000.00")
+    press(page, "Check and sign")
     press(page, "Release as payment list")
     told(page, "CH93 0076 2011 6238 5295 7")
     with page.expect_download() as download:
