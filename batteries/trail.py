@@ -195,7 +195,9 @@ def reorderings(entries: Entries) -> Iterator[Spoilt]:
     """Neighbours, and two entries from anywhere, take each other's number."""
     chance = random.Random(1)  # noqa: S311  (the same pairs each time)
     pairs = [(place, place + 1) for place in range(len(entries) - 1)]
-    pairs += [tuple(sorted(chance.sample(range(len(entries)), 2))) for _pair in entries]  # type: ignore[misc]
+    for _pair in entries:
+        one, other = sorted(chance.sample(range(len(entries)), 2))
+        pairs.append((one, other))
     for one, other in pairs:
         moved = list(entries)
         moved[one], moved[other] = copy.copy(entries[other]), copy.copy(entries[one])
