@@ -2,11 +2,17 @@
 
 import datetime as dt
 
+import pytest
+
+from core.activities.workflow import save_activity
+from core.errors import RuleViolation
 from core.reference.models import Instrument
 from iza.applications import workflow
+from iza.applications.pages.commission import prefilled
 from iza.applications.rules import Member
 from iza.models import Application, Call
 from tests import factories
+from tests.core.activities.making import put_in_state
 from tests.factories import NOW
 
 TODAY = NOW.date()
@@ -93,3 +99,19 @@ def criterion(office, key, value, months=None, **values):
         now=NOW,
     )
     return workflow.confirm_criterion(waiting, by=office.carla, now=NOW)
+
+
+def refusal(step, *args, **kwargs):
+    with pytest.raises(RuleViolation) as raised:
+        step(*args, **kwargs, now=NOW)
+    return raised.value.objections
+
+
+def planned(application, **values):
+    """A planned project as the application describes it, not standing on it yet."""
+    project = prefilled(application)
+    for name, value in values.items():
+        setattr(project, name, value)
+    project = save_activity(project, splits={}, markers=None, by=application.responsible, now=NOW)
+    put_in_state(project, "planned")
+    return project

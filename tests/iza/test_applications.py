@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.activities.models import Activity
-from core.activities.workflow import save_activity
 from core.errors import RuleViolation
 from core.funding import workflow as funding
 from core.reference.models import Country
@@ -16,7 +15,6 @@ from iza.applications.rules import Member
 from iza.models import Application, Criterion, Exemption
 from iza.plans import asked
 from tests import factories
-from tests.core.activities.making import put_in_state
 from tests.factories import NOW, Office
 from tests.iza.applying import (
     MEMBERS,
@@ -25,7 +23,9 @@ from tests.iza.applying import (
     draft,
     in_review,
     make_call,
+    planned,
     recommended,
+    refusal,
     submitted,
     vote,
 )
@@ -38,24 +38,9 @@ def office(db):
     return Office()
 
 
-def refusal(step, *args, **kwargs):
-    with pytest.raises(RuleViolation) as raised:
-        step(*args, **kwargs, now=NOW)
-    return raised.value.objections
-
-
-def _unlinked_project(application):
-    """A planned project of the same organisation and instrument."""
-    project = save_activity(
-        prefilled(application), splits={}, markers=None, by=application.responsible, now=NOW
-    )
-    put_in_state(project, "planned")
-    return project
-
-
 def project_of(application, office):
     """The same, standing on the application."""
-    project = _unlinked_project(application)
+    project = planned(application)
     workflow.take_up_application(application, project, by=office.anna, now=NOW)
     return Activity.objects.get(pk=project.pk)
 
@@ -252,7 +237,7 @@ class TestAward:
                 " be at most: in the city."
             )
         ]
-        project = _unlinked_project(found)
+        project = planned(found)
         assert refusal(workflow.take_up_application, found, project, by=office.anna) == told
 
         waiting = workflow.record_exemption(
@@ -304,13 +289,13 @@ class TestAward:
         said = vote(verdict="against", amount=None, votes_for=0, votes_against=2)
         found = recommended(office, said=said)
 
-        assert refusal(
-            workflow.take_up_application, found, _unlinked_project(found), by=office.anna
-        ) == ["The commission recommends no award."]
+        assert refusal(workflow.take_up_application, found, planned(found), by=office.anna) == [
+            "The commission recommends no award."
+        ]
 
     def test_the_project_of_somebody_else_is_not_extended(self, office):
         found = recommended(office)
-        other = _unlinked_project(recommended(office))
+        other = planned(recommended(office))
 
         assert refusal(workflow.take_up_application, found, other, by=office.anna) == [
             "The project belongs to another organisation."
