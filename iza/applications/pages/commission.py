@@ -180,7 +180,8 @@ def _projects_of(found: Application) -> QuerySet:
 
 def _last_members(found: Application) -> list[dict[str, Any]]:
     """The commission seldom changes: its last meeting fills the rows, without the recusals."""
-    last = Recommendation.objects.filter(application__instrument=found.instrument).last()
+    meetings = Recommendation.objects.filter(application__instrument=found.instrument)
+    last = meetings.order_by("meeting_on", "pk").last()
     if last is None:
         return []
     return [{"name": one.name, "user": one.user_id} for one in last.members.all()]
