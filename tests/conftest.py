@@ -1,14 +1,19 @@
 """What every test stands on: English, guards that survive a flush, and an honest summary."""
 
 import os
+import sqlite3
 from pathlib import Path
 
 import hypothesis
 import pytest
-from django.db import connection, connections
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
+from core.guards import drop_guards, install_guards
 from tests.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,10 +79,37 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """Build the tables from the models, a minute sooner than eighty migrations would.
+
+    tests/conventions/test_migrations.py runs them once and compares.
+    """
+    return False
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Load the reference data once; each test's transaction leaves them as they are."""
     with django_db_blocker.unblock():
+        _call_it_migrated()
+        install_guards(connection)
         load_reference_data()
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            connection.connection.backup(_pristine)
+
+
+def _call_it_migrated():
+    """What reads the list of migrations finds all of them, as in any database."""
+    settings.MIGRATION_MODULES = {}
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    for migration in MigrationLoader(None).disk_migrations:
+        recorder.record_applied(*migration)
+
+
+_pristine = sqlite3.connect("", check_same_thread=False)
+"""On SQLite: the tables with their guards and reference data, as each test finds them."""
 
 
 def load_reference_data():
@@ -86,23 +118,27 @@ def load_reference_data():
     load_fixtures(now=timezone.now())
 
 
-def _flush_without_guards(fixture_teardown):
-    """Let the flush after a transactional test empty tables that guards hold append-only."""
+def _give_back_what_each_test_finds(flush):
+    """After a transactional test: empty the tables, which guards hold append-only otherwise.
+
+    The next test may be of any kind, and finds the reference data that all stand on.
+    """
 
     def teardown(self):
-        from core.guards import drop_guards, install_guards
-
-        for alias in self._databases_names(include_mirrors=False):
-            drop_guards(connections[alias])
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            _pristine.backup(connection.connection)
+            return
+        drop_guards(connection)
         try:
-            fixture_teardown(self)
+            flush(self)
         finally:
-            for alias in self._databases_names(include_mirrors=False):
-                install_guards(connections[alias])
-        # The next test may be of any kind, and finds the reference data that all stand on.
+            install_guards(connection)
         load_reference_data()
 
     return teardown
 
 
-TransactionTestCase._fixture_teardown = _flush_without_guards(TransactionTestCase._fixture_teardown)
+TransactionTestCase._fixture_teardown = _give_back_what_each_test_finds(
+    TransactionTestCase._fixture_teardown
+)

@@ -1,4 +1,10 @@
-"""Migrations: whoever alters a guarded table takes the guards away first and puts them back."""
+"""Migrations: they build what the models say, and whoever alters a guarded table renews them."""
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -6,7 +12,7 @@ from django.core.checks import run_checks
 from django.db import connection, migrations
 from django.db.migrations.loader import MigrationLoader
 
-from core.guards import GUARDS, DropGuards, InstallGuards, drop_guards
+from core.guards import GUARDS, DropGuards, InstallGuards, drop_guards, missing_guards
 
 GUARDED = {guard.table for guard in GUARDS}
 FIRST = ("funding", "0003_guards")
@@ -58,6 +64,52 @@ def test_a_missing_guard_is_told_by_the_system_check():
     assert faults == [f"The guard {guard.name} is missing."]
 
 
+@pytest.fixture
+def migrated(tmp_path):
+    """A connection to an empty database on which every migration ran, as on a first start."""
+    other = connection.copy()
+    if connection.vendor == "sqlite":
+        other.settings_dict["NAME"] = str(tmp_path / "migrated.sqlite3")
+        url = f"sqlite:///{other.settings_dict['NAME']}"
+    else:
+        name = f"{connection.settings_dict['NAME']}_migrated"
+        other.settings_dict["NAME"] = name
+        url = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            cursor.execute(f'CREATE DATABASE "{name}"')
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        check=True,
+    )
+    with closing(other):
+        yield other
+    if connection.vendor != "sqlite":
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}"')
+
+
+def schema_of(one):
+    """Each column with its type and each constraint by name, of every table."""
+    look = one.introspection
+    with one.cursor() as cursor:
+        return {
+            table: (
+                sorted(
+                    (column.name, column.type_code, column.null_ok, column.default)
+                    for column in look.get_table_description(cursor, table)
+                ),
+                sorted(look.get_constraints(cursor, table)),
+            )
+            for table in look.table_names(cursor)
+            if table != "django_migrations"
+        }
+
+
+@pytest.mark.slow
 @pytest.mark.django_db
-def test_all_guards_are_in_force_after_the_migrations():
-    assert run_checks(databases=["default"], tags=["database"]) == []
+def test_the_migrations_build_what_the_models_say(migrated):
+    assert missing_guards(migrated) == []
+    assert schema_of(migrated) == schema_of(connection)
