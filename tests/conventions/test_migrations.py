@@ -92,7 +92,10 @@ def migrated(tmp_path):
 
 
 def schema_of(one):
-    """Each column with its type and each constraint by name, of every table."""
+    """Each column with its type and each constraint with what it binds, of every table.
+
+    What Django names itself is named otherwise when a column changes later: names are left out.
+    """
     look = one.introspection
     with one.cursor() as cursor:
         return {
@@ -101,7 +104,10 @@ def schema_of(one):
                     (column.name, column.type_code, column.null_ok, column.default)
                     for column in look.get_table_description(cursor, table)
                 ),
-                sorted(look.get_constraints(cursor, table)),
+                sorted(
+                    repr((one["columns"], one["unique"], one["foreign_key"], one["check"]))
+                    for one in look.get_constraints(cursor, table).values()
+                ),
             )
             for table in look.table_names(cursor)
             if table != "django_migrations"
