@@ -92,11 +92,16 @@ def migrated(tmp_path):
 
 
 def schema_of(one):
-    """Each column with its type and each constraint with what it binds, of every table.
+    """Each column with its type and each constraint with what it binds, of every table of ours.
 
     What Django names itself is named otherwise when a column changes later: names are left out.
     """
     look = one.introspection
+    tables = {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if not model.__module__.startswith(("django.", "allauth."))
+    }
     with one.cursor() as cursor:
         return {
             table: (
@@ -109,8 +114,7 @@ def schema_of(one):
                     for one in look.get_constraints(cursor, table).values()
                 ),
             )
-            for table in look.table_names(cursor)
-            if table != "django_migrations"
+            for table in tables
         }
 
 
