@@ -4,10 +4,13 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from config.management.commands import create_administrators as command
 from core.approvals.models import ApprovalRule
 from core.people.models import Role, RoleAssignment, User
+from core.reference.models import Instrument
+from iza.models import Criterion
 
 ANNA = ["anna", "Anna", "Muster", "anna@example.ch"]
 BEAT = ["beat", "Beat", "Beispiel", "beat@example.ch"]
@@ -51,6 +54,13 @@ def test_the_rules_of_the_product_are_in_force_in_their_names(passwords):
         (rule.amount_from, rule.signatures, rule.recorded_by.username, rule.confirmed_by.username)
         for rule in ApprovalRule.objects.confirmed()
     } == {(0, 1, "anna", "beat"), (5_000_000, 2, "anna", "beat")}
+
+
+def test_the_criteria_of_the_product_ask_for_applications(passwords):
+    call_command("create_administrators", person=[ANNA, BEAT])
+
+    in_force = Criterion.objects.in_force(Instrument.objects.get(pk="B"), timezone.localdate())
+    assert {one.key for one in in_force} >= {"application", "seat", "zewo", "share", "per_call"}
 
 
 def test_they_are_no_superusers(passwords):

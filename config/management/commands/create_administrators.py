@@ -22,6 +22,8 @@ from core.funding.models import AccountAssignment, SpendingCompetence
 from core.funding.workflow import ship_assignments, ship_competences
 from core.people import rules, workflow
 from core.people.models import Role, RoleAssignment, User
+from iza.applications.workflow import ship_criteria
+from iza.models import Criterion
 
 DETAILS = ("username", "first_name", "last_name", "email")
 
@@ -184,6 +186,8 @@ def create(first: tuple[User, str], second: tuple[User, str]) -> None:
             ship_competences(by=first[0], confirmed_by=second[0], now=now)
         if not AccountAssignment.objects.exists():
             ship_assignments(by=first[0], confirmed_by=second[0], now=now)
+        if not Criterion.objects.exists():
+            ship_criteria(by=first[0], confirmed_by=second[0], now=now)
     except RuleViolation as violation:
         # Accounts are never deleted (guard); without a role these can do nothing.
         User.objects.filter(pk__in=[first[0].pk, second[0].pk]).update(is_active=False)
