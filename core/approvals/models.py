@@ -87,6 +87,7 @@ class ParameterKey(models.TextChoices):
     DECISION_HOURS = "decision_hours", _("hours from the alert of an emergency to an award")
     PAYMENT_HOURS = "payment_hours", _("hours from the alert of an emergency to a payment")
     PAPER_DAYS = "paper_days", _("days in which the papers of an urgent award follow")
+    ESCALATION_DAYS = "escalation_days", _("days of waiting after which the head of unit is told")
 
 
 DEFAULTS = {
@@ -96,6 +97,7 @@ DEFAULTS = {
     ParameterKey.DECISION_HOURS: 24,
     ParameterKey.PAYMENT_HOURS: 72,
     ParameterKey.PAPER_DAYS: 30,
+    ParameterKey.ESCALATION_DAYS: 5,
 }
 
 

@@ -14,7 +14,7 @@ from core.activities.models import Kind
 from core.display import amount, chf
 from core.funding.models import Disbursement
 from core.funding.pages.records import Item, items_for
-from core.funding.pages.waiting import Section, returned_to, sections_for
+from core.funding.pages.waiting import Section, escalated_for, returned_to, sections_for
 from core.partners.models import BankAccount
 from core.people.models import MONEY_ROLES, NoticeChoice, Role, User
 
@@ -47,7 +47,12 @@ def people() -> Iterator[User]:
 
 def lines_for(person: User) -> list[Line]:
     """All that the person could do now, emergencies first, then by due date."""
-    lines = [*_payouts(sections_for(person)), *_returned(person), *_items(items_for(person))]
+    lines = [
+        *_payouts(sections_for(person)),
+        *_escalated(person),
+        *_returned(person),
+        *_items(items_for(person)),
+    ]
     latest = dt.date.max
     return sorted(lines, key=lambda line: (not line.is_emergency, line.due_on or latest))
 
@@ -68,8 +73,18 @@ def _payouts(sections: list[Section]) -> Iterator[Line]:
                 row.payout,
                 section.title,
                 row.days,
-                is_escalated=getattr(row, "is_escalated", False),
+                is_escalated=row.is_escalated,
             )
+
+
+def _escalated(person: User) -> Iterator[Line]:
+    """What others let wait, told to the head of unit with the names of those who could act."""
+    for row in escalated_for(person):
+        what = _("Waits too long, and nobody can act")
+        if row.colleagues:
+            names = ", ".join(str(one) for one in row.colleagues)
+            what = _("Waits too long for %(names)s") % {"names": names}
+        yield _payout(row.payout, what, row.days, is_escalated=True)
 
 
 def _returned(person: User) -> Iterator[Line]:
@@ -99,10 +114,9 @@ def _items(items: list[Item]) -> Iterator[Line]:
         if item.objections:
             continue
         record: Any = item.record
-        is_escalated = getattr(item, "is_escalated", False)
         table = record._meta.db_table
         yield Line(
-            key=f"{table}:{record.pk}:{record.recorded_at}:{_mark(is_escalated)}",
+            key=f"{table}:{record.pk}:{record.recorded_at}:{_mark(item.is_escalated)}",
             what=_("Waits for a second person"),
             name=f"{item.what}: {_name_of(record)}",
             amount=chf(item.amount_chf) if item.amount_chf is not None else "",
@@ -111,7 +125,7 @@ def _items(items: list[Item]) -> Iterator[Line]:
             days=item.days,
             path=item.url,
             is_emergency=_is_for_an_emergency(record),
-            is_escalated=is_escalated,
+            is_escalated=item.is_escalated,
         )
 
 

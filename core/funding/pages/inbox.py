@@ -15,6 +15,7 @@ from core.funding.models import Disbursement
 from core.funding.pages.programmes import tasks_for
 from core.funding.pages.records import items_for
 from core.funding.pages.waiting import (
+    escalated_for,
     overdue_approvals,
     returned_to,
     sections_for,
@@ -59,12 +60,14 @@ def _show(
 ) -> HttpResponse:
     person = request.user
     sections = sections_for(person)
+    escalated = escalated_for(person)
     drafts = list(returned_to(person))
     items = items_for(person)
     overdue = overdue_approvals(person)
     tasks = tasks_for(person)
     context = {
         "sections": sections,
+        "escalated": escalated,
         "drafts": drafts,
         "items": items,
         "overdue_approvals": overdue,
@@ -72,7 +75,7 @@ def _show(
         "ticked": ticked,
         "objections": objections or [],
         "is_empty": not any(
-            [*(section.rows for section in sections), drafts, items, overdue, tasks]
+            [*(section.rows for section in sections), escalated, drafts, items, overdue, tasks]
         ),
     }
     return render(request, "funding/inbox.html", context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.approvals.models import Parameter, ParameterKey
 from core.confirmation import Confirmable, ConfirmableQuerySet, objections_to_confirming
 from core.funding.models import (
     AccountAssignment,
@@ -50,6 +51,7 @@ class Item:
     url: str
     objections: list[str]
     amount_chf: int | None
+    is_escalated: bool = False
 
     @property
     def days(self) -> int:
@@ -58,7 +60,12 @@ class Item:
 
 def items_for(person: User) -> list[Item]:
     """Records that wait for a second person of this one's roles, the oldest first."""
-    items = [item for source in _sources(person) for item in source]
+    limit = Parameter.objects.value_on(ParameterKey.ESCALATION_DAYS, timezone.localdate())
+    items = [
+        replace(item, is_escalated=item.days >= limit)
+        for source in _sources(person)
+        for item in source
+    ]
     return sorted(items, key=lambda item: item.record.recorded_at)
 
 

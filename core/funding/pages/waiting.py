@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.approvals.models import Parameter, ParameterKey
 from core.approvals.states import ONE_PERSON_ONE_ACT, Act, Release
 from core.funding.models import (
     AdditionalCredit,
@@ -41,6 +42,7 @@ class Row:
     objections: list[str]
     colleagues: list[User]
     waiting_since: dt.datetime
+    escalates_after: int
 
     @property
     def may_decide(self) -> bool:
@@ -49,6 +51,11 @@ class Row:
     @property
     def days(self) -> int:
         return (timezone.localdate() - timezone.localdate(self.waiting_since)).days
+
+    @property
+    def is_escalated(self) -> bool:
+        """Whether it has waited longer than the office allows."""
+        return self.days >= self.escalates_after
 
 
 @dataclass(frozen=True)
@@ -99,16 +106,33 @@ def with_signatures(payouts: QuerySet) -> QuerySet:
 
 def sections_for(person: User) -> list[Section]:
     """Payouts that wait for somebody with a role of this person, the oldest due date first."""
-    colleagues = Colleagues()
+    return _sections(person, [s for s in titles() if person.reaches(*NEXT_STEP[s][0])])
+
+
+def escalated_for(person: User) -> list[Row]:
+    """What waits too long for others; the head of unit sees to it that somebody acts."""
+    if not person.has_role(Role.HEAD_OF_UNIT):
+        return []
+    of_others = [s for s in titles() if not person.reaches(*NEXT_STEP[s][0])]
+    return [
+        row for section in _sections(person, of_others) for row in section.rows if row.is_escalated
+    ]
+
+
+def _sections(person: User, statuses: Iterable[S]) -> list[Section]:
+    colleagues, limit = Colleagues(), escalation_days()
     return [
         Section(
             status,
-            title,
-            [_row(payout, person, colleagues) for payout in _in_state(status)],
+            titles()[status],
+            [_row(payout, person, colleagues, limit) for payout in _in_state(status)],
         )
-        for status, title in titles().items()
-        if person.reaches(*NEXT_STEP[status][0])
+        for status in statuses
     ]
+
+
+def escalation_days() -> int:
+    return Parameter.objects.value_on(ParameterKey.ESCALATION_DAYS, timezone.localdate())
 
 
 def _in_state(status: S) -> Iterable[Disbursement]:
@@ -116,7 +140,7 @@ def _in_state(status: S) -> Iterable[Disbursement]:
     return payouts.order_by("instalment__due_on", "pk")[:MOST_ROWS]
 
 
-def _row(payout: Disbursement, person: User, colleagues: Colleagues) -> Row:
+def _row(payout: Disbursement, person: User, colleagues: Colleagues, limit: int) -> Row:
     objections = objections_to(person, partial(NEXT_STEP[S(payout.status)][1], payout))
     standing = [s.signed_at for s in payout.signatures.all() if s.fallen_at is None]
     return Row(
@@ -124,6 +148,7 @@ def _row(payout: Disbursement, person: User, colleagues: Colleagues) -> Row:
         objections,
         colleagues.who_could(payout) if objections else [],
         max(standing, default=payout.submitted_at or payout.requested_at),
+        escalates_after=limit,
     )
 
 

@@ -197,6 +197,7 @@ class TestParameters:
         assert [setting.value for setting in settings_in_force(TODAY)] == [
             *(3, 30, 300),
             *(24, 72, 30),
+            5,
         ]
 
 

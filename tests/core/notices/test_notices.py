@@ -259,6 +259,17 @@ class TestChoice:
 
         assert sent.body.count("- ESCALATED – ") == 1
 
+    def test_the_head_of_unit_is_told_once_what_waits_too_long_for_finance(self, office):
+        carla = reachable(office.carla, notices=NoticeChoice.NONE)
+        office.verified()
+        with time_machine.travel(MORNING + dt.timedelta(days=7), tick=False):
+            [sent] = tell(MORNING + dt.timedelta(days=7))
+            assert tell(MORNING + dt.timedelta(days=7)) == []
+
+        assert sent.to == [carla.email]
+        assert "ESCALATED" in sent.body
+        assert f"WAITS TOO LONG FOR {office.dario}".upper() in sent.body
+
     def test_it_is_chosen_on_the_profile(self, client, beat):
         client.force_login(beat)
 

@@ -5,10 +5,18 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from core.approvals.models import ParameterKey
+from core.approvals.workflow import confirm_rule, record_parameter
 from core.funding import rules, workflow
 from core.funding.models import Disbursement, PaymentList
 from core.funding.pages.colleagues import Colleagues
-from core.funding.pages.waiting import count_for, sections_for, with_signatures
+from core.funding.pages.records import items_for
+from core.funding.pages.waiting import (
+    count_for,
+    escalated_for,
+    sections_for,
+    with_signatures,
+)
 from core.funding.states import DisbursementStatus as S
 from core.people.models import Role, User
 from tests.factories import NOW, make_account, make_user
@@ -151,3 +159,63 @@ def test_the_inbox_costs_the_same_for_one_row_and_for_thirty(
 
     with django_assert_max_num_queries(len(first)):
         client.get(INBOX)
+
+
+class TestEscalation:
+    """What waits too long; the head of unit sees it though finance decides it."""
+
+    @pytest.fixture(autouse=True)
+    def _on_the_day_it_begins_to_wait(self, time_machine):
+        self.clock = time_machine
+        self.clock.move_to(NOW, tick=False)
+
+    def days_later(self, days):
+        self.clock.move_to(NOW + dt.timedelta(days=days), tick=False)
+
+    def test_the_head_of_unit_is_told_after_five_days_and_reads_whom_to_ask(
+        self, office, as_person
+    ):
+        payout = office.verified()
+        self.days_later(4)
+        assert escalated_for(office.carla) == []
+        self.days_later(5)
+
+        (row,) = escalated_for(office.carla)
+        page = as_person(office.carla).get(INBOX).text
+        assert (row.payout, row.days) == (payout, 5)
+        assert "Waits too long for others" in page
+        assert str(office.dario) in page
+
+    def test_who_decides_it_reads_that_it_waits_too_long(self, office, as_person):
+        office.verified()
+        self.days_later(5)
+
+        assert escalated_for(office.dario) == []
+        assert "too long" in as_person(office.dario).get(INBOX).text
+
+    def test_a_signature_begins_the_days_anew(self, office):
+        payout = office.request()
+        self.days_later(5)
+        workflow.verify(payout, by=office.beat, now=NOW + dt.timedelta(days=4))
+
+        assert [row.days for row in sections_for(office.dario)[0].rows] == [1]
+
+    def test_a_record_waits_too_long_as_well(self, office):
+        make_account(confirmed=False)
+        self.days_later(5)
+
+        assert [item.is_escalated for item in items_for(office.beat)] == [True]
+
+    def test_the_office_sets_another_number_of_days(self, office):
+        office.verified()
+        waiting = record_parameter(
+            key=ParameterKey.ESCALATION_DAYS,
+            value=2,
+            valid_from=NOW.date(),
+            by=office.dario,
+            now=NOW,
+        )
+        confirm_rule(waiting, by=office.felix, now=NOW)
+        self.days_later(2)
+
+        assert len(escalated_for(office.carla)) == 1
