@@ -27,6 +27,7 @@ from core.funding.pages.payment import sums_of
 from core.funding.pages.waiting import MOST_ROWS, with_signatures
 from core.funding.payees import AccountChange, account_changes
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.deputies import hand_of
 from core.people.models import User
 
 
@@ -63,11 +64,15 @@ ACTS = {
 
 @dataclass(frozen=True)
 class Row:
-    """A ticked payout: what is new about its account, and what stands against signing it."""
+    """A ticked payout: what is new about its account, and what stands against signing it.
+
+    `by` is the reader, as themself or as the deputy of the one for whom they sign this payout.
+    """
 
     payout: Disbursement
     objections: list[str]
     account_change: AccountChange | None
+    by: User
 
     @property
     def francs(self) -> int:
@@ -115,9 +120,10 @@ def _rows(keys: set[int], kind: Act, person: User) -> list[Row]:
     chosen = with_signatures(Disbursement.objects.filter(pk__in=keys))
     payouts = list(chosen.order_by("instalment__due_on", "pk")[:MOST_ROWS])
     changes = account_changes(payouts)
+    hands = [hand_of(person, partial(kind.objections_to, payout)) for payout in payouts]
     return [
-        Row(payout, kind.objections_to(payout, person), changes.get(payout.pk))
-        for payout in payouts
+        Row(payout, hand.objections, changes.get(payout.pk), hand.person)
+        for payout, hand in zip(payouts, hands, strict=True)
     ]
 
 
@@ -126,25 +132,28 @@ def _signed(request: SignedInRequest, kind: Act, rows: Iterable[Row]) -> Result:
     result, seen = Result([], []), []
     for row in rows:
         if request.POST.get(f"seen-{row.payout.pk}") == row.payout.content_hash:
-            seen.append(row.payout)
+            seen.append(row)
         else:
             reason = _("It was changed after this page was opened; look at it again.")
             result.left.append((row.payout, row.objections or [reason]))
-    by, now = request.user, timezone.now()
+    now = timezone.now()
     if kind.step is None:
-        _release(result, seen, by=by, now=now)
+        _release(result, seen, now=now)
         return result
-    for payout in seen:
-        _try(result, [payout], partial(kind.step, payout, by=by, now=now))
+    for row in seen:
+        _try(result, [row.payout], partial(kind.step, row.payout, by=row.by, now=now))
     return result
 
 
-def _release(result: Result, payouts: list[Disbursement], *, by: User, now: dt.datetime) -> None:
-    """All of them or none: a payment list is one step."""
-    if payouts:
-        result.payment_list = _try(
-            result, payouts, lambda: workflow.release_payments(payouts, by=by, now=now)
-        )
+def _release(result: Result, rows: list[Row], *, now: dt.datetime) -> None:
+    """All of them or none, in one name: a payment list is one step of one person."""
+    hands: dict[int | None, list[Row]] = {}
+    for row in rows:
+        hands.setdefault(row.by.represents.pk if row.by.represents else None, []).append(row)
+    for group in hands.values():
+        payouts = [row.payout for row in group]
+        release = partial(workflow.release_payments, payouts, by=group[0].by, now=now)
+        result.payment_list = _try(result, payouts, release) or result.payment_list
 
 
 def _try(result: Result, payouts: list[Disbursement], act: Callable[[], Any]) -> Any:
