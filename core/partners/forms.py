@@ -16,7 +16,8 @@ from core.partners.identifiers import (
     objections_to_iban,
     objections_to_uid,
 )
-from core.partners.models import BankAccount, Certificate, Organisation
+from core.partners.models import BankAccount, Certificate, Interest, Organisation
+from core.people.models import User
 from core.reference.models import Currency
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -57,6 +58,20 @@ class CertificateForm(forms.ModelForm):
         model = Certificate
         fields = ["kind", "name", "valid_from", "valid_to"]
         widgets = {"valid_from": DAY, "valid_to": DAY}
+
+
+class InterestForm(forms.ModelForm):
+    """Who is in recusal for a partner, and why."""
+
+    class Meta:
+        model = Interest
+        fields = ["person", "nature", "valid_from"]
+        widgets = {"valid_from": DAY}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person"]
+        field.queryset = User.objects.filter(is_active=True, is_service=False)
 
 
 class AccountForm(forms.ModelForm):

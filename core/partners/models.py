@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.models import Guarded
@@ -201,6 +204,45 @@ class Certificate(Guarded):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.valid_to:%d.%m.%Y}"
+
+
+class InterestQuerySet(models.QuerySet["Interest"]):
+    def in_force(self, on: dt.date) -> InterestQuerySet:
+        """Those that began by a day and were not ended by its beginning."""
+        begin = timezone.make_aware(dt.datetime.combine(on, dt.time.min))
+        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=begin), valid_from__lte=on)
+
+
+class Interest(Guarded):
+    """A declared interest (Ausstand): the person decides nothing about this organisation."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="interests",
+        verbose_name=_("person"),
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="interests", verbose_name=_("organisation")
+    )
+    nature = models.CharField(
+        _("interest"), max_length=200, help_text=_("For example: member of the board")
+    )
+    valid_from = models.DateField(_("valid from"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
+
+    objects = InterestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("declared interest")
+        verbose_name_plural = _("declared interests")
+        ordering = ["organisation", "-valid_from", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.nature}"
 
 
 class OrganisationPaper(models.Model):

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from core.confirmation import objections_to_confirming
 from core.partners.identifiers import objections_to_bic, objections_to_iban, objections_to_uid
-from core.partners.models import BankAccount, Certificate, Organisation
+from core.partners.models import BankAccount, Certificate, Interest, Organisation
 from core.people.models import MONEY_ROLES, Role, User
 
 RECORD_ACCOUNTS = (Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE)
+HEADS = (Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE)
 ZEWO_YEARS = 6
 """A certificate runs for five years; one more leaves room for early renewal."""
 
@@ -164,3 +165,61 @@ def _objections_to_a_second_one(account: BankAccount) -> list[str]:
         replaced_by=None,
     )
     return [_("The organisation has this account already.")] if same.exists() else []
+
+
+def objections_to_interest(person: User, *organisations: int | None) -> list[str]:
+    """Recusal (Ausstand): who has an interest in a partner decides nothing about it (money.md, 4).
+
+    A deputy counts as both persons. `organisations`: keys of the partner and of the payee.
+    """
+    for one in (person, person.represents):
+        if one is None:
+            continue
+        named = interests_of(one, person.day)
+        for organisation in organisations:
+            if organisation in named:
+                return [
+                    _("%(person)s is in recusal for %(organisation)s.")
+                    % {"person": one.get_full_name(), "organisation": named[organisation]}
+                ]
+    return []
+
+
+def interests_of(person: User, on: dt.date) -> dict[int, str]:
+    """Names of the organisations for which a person is in recusal on a day, by key; read once."""
+    cache: dict[dt.date, dict[int, str]] = person.__dict__.setdefault("_interests", {})
+    if on not in cache:
+        declared = Interest.objects.in_force(on).filter(person=person.pk).order_by()
+        cache[on] = dict(declared.values_list("organisation_id", "organisation__name"))
+    return cache[on]
+
+
+def objections_to_declaring_interest(draft: Interest, by: User, *, on: dt.date) -> list[str]:
+    objections = []
+    if by.pk != draft.person_id and not by.has_role(*HEADS):
+        objections.append(_("Each person declares their own interests; a head may for others."))
+    if not draft.person.has_role(*MONEY_ROLES):
+        objections.append(_("Who decides about no money needs no recusal."))
+    if not draft.nature.strip():
+        objections.append(_("Say which interest it is."))
+    if draft.valid_from > on:
+        objections.append(_("The day lies in the future."))
+    standing = Interest.objects.in_force(on).filter(
+        person=draft.person_id, organisation=draft.organisation_id, ended_at=None
+    )
+    if standing.exists():
+        objections.append(_("This recusal is recorded already."))
+    return objections
+
+
+def objections_to_ending_interest(
+    interest: Interest, by: User, *, reason: str | None = None
+) -> list[str]:
+    objections = []
+    if not by.has_role(*HEADS) or interest.person_id in by.sides:
+        objections.append(_("A recusal is ended by a head, never by the person it is about."))
+    if interest.ended_at is not None:
+        objections.append(_("The recusal is ended already."))
+    if reason is not None and not reason.strip():
+        objections.append(_("Give the reason."))
+    return objections

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.partners.views import accounts, certificates, organisations
+from core.partners.views import accounts, certificates, interests, organisations
 
 app_name = "partners"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
         certificates.certificate_withdraw,
         name="certificate_withdraw",
     ),
+    path("<int:pk>/recusals/new/", interests.interest_declare, name="interest_declare"),
+    path("recusals/<int:pk>/end/", interests.interest_end, name="interest_end"),
     path("accounts/waiting/", accounts.waiting, name="waiting"),
     path("accounts/<int:pk>/", accounts.account_detail, name="account_detail"),
     path("accounts/<int:pk>/change/", accounts.account_change, name="account_change"),

@@ -18,6 +18,7 @@ from core.partners.models import (
     BankAccount,
     BankAccountPaper,
     Certificate,
+    Interest,
     Organisation,
     OrganisationPaper,
 )
@@ -107,6 +108,39 @@ def withdraw_certificate(
     refuse_if(rules.objections_to_withdrawing_certificate(certificate, by, reason=reason))
     touch(certificate.organisation)
     return change(certificate, withdrawn_at=now)
+
+
+@step
+def declare_interest(
+    organisation: Organisation,
+    *,
+    person: User,
+    nature: str,
+    valid_from: dt.date,
+    by: User,
+    now: dt.datetime,
+) -> Interest:
+    """Record who is in recusal for a partner; in effect at once, for it only restricts."""
+    draft = Interest(organisation=organisation, person=person, nature=nature, valid_from=valid_from)
+    refuse_if(rules.objections_to_declaring_interest(draft, by, on=today(now)))
+    touch(organisation)
+    return create(
+        Interest,
+        organisation=organisation,
+        person=person,
+        nature=nature.strip(),
+        valid_from=valid_from,
+        recorded_by=by,
+    )
+
+
+@step
+def end_interest(interest: Interest, *, reason: str, by: User, now: dt.datetime) -> Interest:
+    """The interest is gone, or was declared by mistake; somebody else than the person says so."""
+    interest = Interest.objects.select_for_update(no_key=True).get(pk=interest.pk)
+    refuse_if(rules.objections_to_ending_interest(interest, by, reason=reason))
+    touch(interest.organisation)
+    return change(interest, ended_at=now)
 
 
 @step

@@ -24,6 +24,14 @@ VERBS = {
         _("close a bank account"),
         _("%(person)s closed the bank account %(subject)s."),
     ),
+    "declare_interest": (
+        _("declare an interest"),
+        _("%(person)s recorded a recusal for %(subject)s."),
+    ),
+    "end_interest": (
+        _("end a recusal"),
+        _("%(person)s ended the recusal %(subject)s."),
+    ),
     "record_certificate": (
         _("record a certificate"),
         _("%(person)s recorded a certificate of %(subject)s."),

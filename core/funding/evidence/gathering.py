@@ -24,6 +24,7 @@ from core.funding.content import content, content_hash
 from core.funding.models import BankReturn, Commitment, Disbursement, DisbursementSignature
 from core.funding.rules.competences import competence_of
 from core.ledger.models import Entry
+from core.partners.models import Interest
 from core.people.models import RoleAssignment
 
 
@@ -186,6 +187,16 @@ def _rules(payout: Disbursement) -> Iterator[Fact]:
         yield Fact(_("Approval rule"), f"{said} ({_names(rule)})")
     for setting in settings_in_force(day):
         yield Fact(setting.label, str(setting.value))
+    yield from _recusals(payout, day)
+
+
+def _recusals(payout: Disbursement, day: dt.date) -> Iterator[Fact]:
+    """Who was in recusal for the partner or the payee on the day of submission."""
+    organisations = {payout.commitment.partner_id, payout.account.organisation_id}
+    declared = Interest.objects.in_force(day).filter(organisation__in=organisations)
+    rows = declared.select_related("person", "organisation")
+    said = [f"{one} ({one.organisation})" for one in rows]
+    yield Fact(_("Recusals"), "; ".join(said) or _("none declared"))
 
 
 def _signatures(payout: Disbursement) -> Iterator[Fact]:

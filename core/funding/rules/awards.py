@@ -22,6 +22,7 @@ from core.funding.rules.credits import (
     needs_by_credit,
     objections_to_drawing,
 )
+from core.partners.rules import objections_to_interest
 from core.people.models import Role, User
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ def objections_to_confirming_award(
         objections.append(_("Awards are confirmed by the head of unit."))
     if commitment.activity.status not in MAY_BE_AWARDED:
         objections.append(_("Only a planned or running activity can be awarded."))
+    objections += objections_to_interest(person, commitment.partner_id)
     objections += _objections_of_its_kind(commitment.activity, person, now)
     objections += objections_to_measured(measure_recorded(commitment))
     objections += objections_to_closed_year(commitment.decided_on)

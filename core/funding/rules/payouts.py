@@ -24,6 +24,7 @@ from core.funding.states import (
     VERIFY,
     DisbursementStatus,
 )
+from core.partners.rules import objections_to_interest
 from core.people.models import Role, User
 
 if TYPE_CHECKING:
@@ -194,6 +195,9 @@ def _objections_to_a_second_act(disbursement: Disbursement, person: User, *acts:
 
     A deputy counts as both persons (money.md, rule 2).
     """
+    organisations = (disbursement.commitment.partner_id, disbursement.account.organisation_id)
+    if recused := objections_to_interest(person, *organisations):
+        return recused
     if disbursement.requested_by_id in person.sides or _holds(disbursement, person, Act.RECORD):
         return [_("Nobody approves a disbursement that they requested.") + _in_whose_name(person)]
     if _holds(disbursement, person, *(acts or ONE_PERSON_ONE_ACT)):

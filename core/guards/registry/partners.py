@@ -24,6 +24,15 @@ PARTNERS = [
         when="TRUE",
     ),
     kept_once_set("partners_certificate", "withdrawn_stays_withdrawn", "withdrawn_at"),
+    *stepwise("partners_interest"),
+    *undeletable("partners_interest"),
+    fixed(
+        "partners_interest",
+        "a_recusal_is_only_ended",
+        ("person_id", "organisation_id", "nature", "valid_from", "recorded_by_id"),
+        when="TRUE",
+    ),
+    kept_once_set("partners_interest", "ended_stays_ended", "ended_at"),
     *confirmable(
         "partners_bankaccount",
         *("organisation_id", "holder", "iban", "bic", "currency_id", "street", "postal_code"),

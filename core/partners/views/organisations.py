@@ -26,7 +26,7 @@ from core.partners.filters import OrganisationFilter
 from core.partners.forms import OrganisationForm
 from core.partners.models import BankAccount, Certificate, Organisation
 from core.people.access import SignedInRequest, for_people_with_a_role
-from core.people.models import Installation
+from core.people.models import MONEY_ROLES, Installation
 
 if TYPE_CHECKING:
     from django import forms
@@ -78,6 +78,9 @@ def organisation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
                 (one, _validity_of(one, today))
                 for one in organisation.certificates.select_related("document", "recorded_by")
             ],
+            "interests": organisation.interests.select_related("person", "recorded_by"),
+            "may_end": request.user.has_role(*rules.HEADS),
+            "may_declare": request.user.has_role(*MONEY_ROLES),
             "zewo_has_ended": bool(
                 organisation.zewo_valid_to and organisation.zewo_valid_to < today
             ),

@@ -13,6 +13,7 @@ from core.activities.rules import objections_to_logging
 from core.activities.states import MAY_BE_AWARDED
 from core.amounts import format_francs
 from core.confirmation import objections_to_confirming
+from core.partners.rules import objections_to_interest
 from core.people.models import Role, User
 from core.transitions import Transition
 from iza.applications.eligibility import checks_of
@@ -349,7 +350,7 @@ def _objections_to_interest(application: Application, by: User) -> list[str]:
             _("You were in recusal for the application %(number)s.")
             % {"number": application.number}
         ]
-    return []
+    return objections_to_interest(by, application.organisation_id)
 
 
 def _last_verdict(application: Application) -> str:

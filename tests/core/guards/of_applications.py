@@ -1,7 +1,7 @@
 """What applications and certificates must refuse, whoever writes."""
 
 from core.guards.registry.applications import APPLICATION_PATHS
-from core.partners.models import Certificate
+from core.partners.models import Certificate, Interest
 from iza.models import Application, CommissionMember, Recommendation
 from tests.core.guards.attempts import MODELS, Attempt
 from tests.core.guards.cases import another_value_of_each, bring
@@ -72,6 +72,11 @@ def withdrawn_again(guard):
     yield Attempt("update", guard.table, {"withdrawn_at": None}, certificate)
 
 
+def ended_again(guard):
+    interest = bring(Interest.objects.last(), ended_at=NOW)
+    yield Attempt("update", guard.table, {"ended_at": None}, interest)
+
+
 ATTEMPTS = {
     "an_application_begins_as_draft": born_elsewhere,
     "an_application_takes_no_other_path": other_paths,
@@ -84,4 +89,6 @@ ATTEMPTS = {
     "submitted_keeps_its_lists_d": lists("delete"),
     "a_certificate_is_only_withdrawn": edited_certificate,
     "withdrawn_stays_withdrawn": withdrawn_again,
+    "a_recusal_is_only_ended": edited_certificate,
+    "ended_stays_ended": ended_again,
 }

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from core.confirmation import confirm, record
-from core.partners.models import Certificate
+from core.partners.models import Certificate, Interest
 from core.reference.models import Country, Goal
 from core.workflow import change, create
 from iza.models import (
@@ -26,6 +26,14 @@ def write_applications(document):
             organisation=organisation,
             valid_from=dt.date(2026, 1, 1),
             valid_to=dt.date(2028, 1, 1),
+            recorded_by=by,
+        )
+        create(
+            Interest,
+            organisation=organisation,
+            person=by,
+            nature="Vorstand",
+            valid_from=dt.date(2026, 1, 1),
             recorded_by=by,
         )
         create(
