@@ -12,8 +12,9 @@ from core.documents.filing import papers_of
 from core.documents.models import Category
 from core.errors import RuleViolation
 from core.partners import rules, workflow
-from core.partners.forms import CertificateForm, ReasonForm
+from core.partners.forms import CertificateForm
 from core.partners.models import Certificate, Organisation
+from core.partners.views.reasons import end_with_reason
 from core.people.access import SignedInRequest, for_people_with_a_role
 
 
@@ -51,23 +52,11 @@ def certificate_record(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_people_with_a_role
 def certificate_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.select_related("organisation"), pk=pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.withdraw_certificate(
-                certificate, **form.cleaned_data, by=request.user, now=timezone.now()
-            )
-        except RuleViolation as violation:
-            form.add_error(None, violation.objections)
-        else:
-            messages.success(request, _("The certificate has been withdrawn."))
-            return redirect(certificate.organisation)
-    context = {
-        "title": _("Withdraw certificate"),
-        "eyebrow": f"{certificate.organisation}, {certificate}",
-        "form": form,
-        "objections": rules.objections_to_withdrawing_certificate(certificate, request.user),
-        "submit_label": _("Withdraw certificate"),
-        "cancel_url": certificate.organisation.get_absolute_url(),
-    }
-    return render(request, "partners/organisation_form.html", context)
+    return end_with_reason(
+        request,
+        certificate,
+        title=_("Withdraw certificate"),
+        done=_("The certificate has been withdrawn."),
+        step=workflow.withdraw_certificate,
+        objections=rules.objections_to_withdrawing_certificate(certificate, request.user),
+    )

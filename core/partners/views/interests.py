@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import RuleViolation
 from core.partners import rules, workflow
-from core.partners.forms import InterestForm, ReasonForm
+from core.partners.forms import InterestForm
 from core.partners.models import Interest, Organisation
+from core.partners.views.reasons import end_with_reason
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.models import MONEY_ROLES
-
-FORM = "partners/organisation_form.html"
 
 
 @for_people_with_a_role
@@ -45,29 +44,17 @@ def interest_declare(request: SignedInRequest, pk: int) -> HttpResponse:
         "submit_label": _("Record recusal"),
         "cancel_url": organisation.get_absolute_url(),
     }
-    return render(request, FORM, context)
+    return render(request, "partners/organisation_form.html", context)
 
 
 @for_people_with_a_role
 def interest_end(request: SignedInRequest, pk: int) -> HttpResponse:
     interest = get_object_or_404(Interest.objects.select_related("organisation", "person"), pk=pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.end_interest(
-                interest, **form.cleaned_data, by=request.user, now=timezone.now()
-            )
-        except RuleViolation as violation:
-            form.add_error(None, violation.objections)
-        else:
-            messages.success(request, _("The recusal is ended."))
-            return redirect(interest.organisation)
-    context = {
-        "title": _("End recusal"),
-        "eyebrow": f"{interest.organisation}, {interest}",
-        "form": form,
-        "objections": rules.objections_to_ending_interest(interest, request.user),
-        "submit_label": _("End recusal"),
-        "cancel_url": interest.organisation.get_absolute_url(),
-    }
-    return render(request, FORM, context)
+    return end_with_reason(
+        request,
+        interest,
+        title=_("End recusal"),
+        done=_("The recusal is ended."),
+        step=workflow.end_interest,
+        objections=rules.objections_to_ending_interest(interest, request.user),
+    )
