@@ -135,6 +135,9 @@ JOB_DONE = SimpleNamespace(
     size=48123,
 )
 DOCUMENT = SimpleNamespace(
+    pk=1,
+    version=1,
+    visibility="office",
     title="Stadtratsbeschluss",
     get_absolute_url="#content",
     get_category_display="Beschluss",
@@ -181,7 +184,7 @@ def _sample(request: HttpRequest) -> dict[str, Any]:
         "events": EVENTS,
         "job": JOB_RUNNING,
         "job_done": JOB_DONE,
-        "documents": [DOCUMENT],
+        "documents": [SimpleNamespace(document=DOCUMENT, is_open=True)],
     }
 
 

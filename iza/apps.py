@@ -8,9 +8,21 @@ class IzaConfig(AppConfig):
 
     def ready(self) -> None:
         from core.activities import kinds, models  # noqa: PLC0415
+        from core.documents import shelves  # noqa: PLC0415
         from core.funding.pages import programmes  # noqa: PLC0415
         from iza import plans, rules  # noqa: PLC0415
         from iza.applications import inbox, settling  # noqa: PLC0415
+        from iza.applications.rules import objections_to_keeping_calls  # noqa: PLC0415
+        from iza.models import ApplicationPaper  # noqa: PLC0415
+
+        shelves.register(
+            shelves.Shelf(
+                ApplicationPaper,
+                "application",
+                "application__responsible",
+                lambda _application, person: objections_to_keeping_calls(person),
+            )
+        )
 
         programmes.register(programmes.Programme(records=inbox.records, tasks=inbox.tasks))
 

@@ -9,7 +9,16 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from core.activities import kinds, models, rules  # noqa: PLC0415
+        from core.documents import shelves  # noqa: PLC0415
 
+        shelves.register(
+            shelves.Shelf(
+                models.ActivityPaper,
+                "activity",
+                "activity__responsible",
+                lambda _activity, person: rules.objections_to_logging(person),
+            )
+        )
         kinds.register(
             kinds.Kind(
                 key=models.Kind.HISTORY,

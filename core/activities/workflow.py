@@ -209,7 +209,7 @@ def file_paper(
 ) -> ActivityPaper:
     """Add a paper to the dossier; it drops no signature, for none of them named it."""
     refuse_if(rules.objections_to_logging(by))
-    document = filing.store(paper.file, title=paper.title, category=paper.category, by=by, now=now)
+    document = filing.file(paper, by=by, now=now)
     touch(activity)
     return ActivityPaper.objects.create(activity=activity, document=document)
 

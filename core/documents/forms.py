@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core.documents import checks
-from core.documents.filing import Paper
-from core.documents.models import Category
+from core.documents.filing import Paper, objections_to_readers
+from core.documents.models import Category, Document, Visibility
 
 ACCEPTED = ",".join(checks.KINDS)
 HELP = _("PDF, Word, Excel, PNG or JPEG, at most 20 MB")
@@ -75,10 +75,45 @@ class PaperForm(forms.Form):
     category = forms.ChoiceField(
         label=_("category"), choices=Category.choices, initial=Category.OTHER
     )
+    visibility = forms.ChoiceField(
+        label=_("who may read it"),
+        choices=[("", _("as usual for the category")), *Visibility.choices],
+        required=False,
+        help_text=_(
+            "Account letters and sanctions checks are for those who decide about money, all else"
+            " for everybody with a role. Auditors read everything."
+        ),
+    )
     file = DocumentField()
 
     @property
     def paper(self) -> Paper:
         """The paper of a valid form."""
         data = self.cleaned_data
-        return Paper(data["file"], data["title"], data["category"])
+        return Paper(data["file"], data["title"], data["category"], data["visibility"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        faults = objections_to_readers(data.get("category", ""), data.get("visibility", ""))
+        if faults:
+            self.add_error("visibility", faults)
+        return data
+
+
+class VersionForm(forms.Form):
+    """The next version of a paper: its category stays, its readers may change."""
+
+    title = forms.CharField(label=_("title"), max_length=200)
+    visibility = forms.ChoiceField(label=_("who may read it"), choices=Visibility.choices)
+    file = DocumentField()
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document = document
+        self.initial = {"title": document.title, "visibility": document.visibility}
+
+    @property
+    def paper(self) -> Paper:
+        """The paper of a valid form."""
+        data = self.cleaned_data
+        return Paper(data["file"], data["title"], self.document.category, data["visibility"])

@@ -9,7 +9,29 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from core.activities import kinds  # noqa: PLC0415
+        from core.documents import shelves  # noqa: PLC0415
+        from core.funding import models  # noqa: PLC0415
         from core.funding.rules import activities as rules  # noqa: PLC0415
+        from core.funding.rules.awards import objections_to_filing  # noqa: PLC0415
+        from core.funding.rules.payouts import objections_to_adding_paper  # noqa: PLC0415
+
+        shelves.register(
+            shelves.Shelf(
+                models.CommitmentPaper,
+                "commitment",
+                "commitment__activity__responsible",
+                objections_to_filing,
+            )
+        )
+        shelves.register(
+            shelves.Shelf(
+                models.DisbursementPaper,
+                "disbursement",
+                "disbursement__commitment__activity__responsible",
+                objections_to_adding_paper,
+                later={"is_basis": False},
+            )
+        )
 
         kinds.ask_also("close_activity", rules.objections_to_closing)
         kinds.ask_also("report_activity", rules.objections_to_ending)

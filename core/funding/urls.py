@@ -111,6 +111,7 @@ urlpatterns = [
     ),
     path("commitments/<int:pk>/", awards.commitment, name="commitment"),
     path("commitments/<int:pk>/confirm/", awards.commitment_confirm, name="commitment_confirm"),
+    path("commitments/<int:pk>/papers/", awards.award_paper, name="award_paper"),
     path("commitments/<int:pk>/discard/", awards.commitment_discard, name="commitment_discard"),
     path("commitments/<int:pk>/number/", numbers.number_add, name="number_add"),
     path("numbers/<int:pk>/confirm/", numbers.number_confirm, name="number_confirm"),

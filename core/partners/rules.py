@@ -105,6 +105,11 @@ def objections_to_replacing(old: BankAccount, new: BankAccount | None = None) ->
     return objections
 
 
+def objections_to_another_letter() -> list[str]:
+    """A letter is part of what the second person confirmed."""
+    return [_("A letter stays with its account; a change of the account brings its own.")]
+
+
 def objections_to_confirming_account(
     account: BankAccount, by: User, *, call_back_note: str | None = None
 ) -> list[str]:

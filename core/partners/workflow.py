@@ -68,7 +68,7 @@ def file_paper(
 ) -> OrganisationPaper:
     """Add a paper to a partner's dossier."""
     refuse_if(rules.objections_to_keeping_partners(by))
-    document = filing.store(paper.file, title=paper.title, category=paper.category, by=by, now=now)
+    document = filing.file(paper, by=by, now=now)
     touch(organisation)
     return OrganisationPaper.objects.create(organisation=organisation, document=document)
 
@@ -90,9 +90,7 @@ def record_certificate(
     )
     document = None
     if paper is not None:
-        document = filing.store(
-            paper.file, title=paper.title, category=paper.category, by=by, now=now
-        )
+        document = filing.file(paper, by=by, now=now)
     touch(organisation)
     return create(
         Certificate, organisation=organisation, document=document, recorded_by=by, **values
@@ -164,8 +162,8 @@ def record_account(
     values = {"organisation": organisation, "replaces": replaces, "reason": reason, **details}
     refuse_if(rules.objections_to_recording_account(BankAccount(**values), by))
     account = record(BankAccount, by=by, now=now, **values)
-    for file, title, category in documents:
-        document = filing.store(file, title=title, category=category, by=by, now=now)
+    for paper in documents:
+        document = filing.file(paper, by=by, now=now)
         BankAccountPaper.objects.create(account=account, document=document)
     touch(organisation)
     return account

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from core.activities.models import Activity
 from core.confirmation import confirm, discard, record
-from core.documents.filing import Paper, store
+from core.documents import filing
+from core.documents.filing import Paper
 from core.errors import refuse_if
 from core.people.models import User
 from core.reference.models import Country, Goal, Instrument
@@ -246,7 +247,7 @@ def file_application_paper(
     application: Application, *, paper: Paper, by: User, now: dt.datetime
 ) -> ApplicationPaper:
     refuse_if(rules.objections_to_keeping_calls(by))
-    document = store(paper.file, title=paper.title, category=paper.category, by=by, now=now)
+    document = filing.file(paper, by=by, now=now)
     touch(application)
     return ApplicationPaper.objects.create(application=application, document=document)
 

@@ -22,6 +22,10 @@ VERBS = {
     "record_award": (_("record an award"), _("%(person)s recorded an award for %(subject)s.")),
     "confirm_award": (_("confirm an award"), _("%(person)s confirmed the award %(subject)s.")),
     "discard_award": (_("discard an award"), _("%(person)s discarded the award %(subject)s.")),
+    "file_award_paper": (
+        _("file a document of an award"),
+        _("%(person)s filed a document of the award %(subject)s."),
+    ),
     "change_plan": (
         _("change the plan of an award"),
         _("%(person)s changed the plan of the award %(subject)s."),

@@ -8,6 +8,10 @@ VERBS = {
         _("%(person)s saved the organisation %(subject)s."),
     ),
     "file_paper": (_("file a document"), _("%(person)s filed a document of %(subject)s.")),
+    "replace_paper": (
+        _("file a new version of a document"),
+        _("%(person)s filed a new version of %(subject)s."),
+    ),
     "record_account": (
         _("record a bank account"),
         _("%(person)s recorded a bank account of %(subject)s."),

@@ -20,12 +20,13 @@ from core.audit.models import AuditEntry
 from core.confirmation import Confirmable
 from core.display import NOTHING, amount, chf, iban, swiss_date, swiss_datetime
 from core.documents.models import Category, Document
+from core.documents.rules import open_to
 from core.funding.content import content, content_hash
 from core.funding.models import BankReturn, Commitment, Disbursement, DisbursementSignature
 from core.funding.rules.competences import competence_of
 from core.ledger.models import Entry
 from core.partners.models import Interest
-from core.people.models import RoleAssignment
+from core.people.models import RoleAssignment, User
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Evidence:
     """What is known of one payment: sections of facts, papers, and the entries of the trail."""
 
     payout: Disbursement
+    reader: User | None = None
     sections: list[Section] = field(default_factory=list)
 
     @property
@@ -60,8 +62,21 @@ class Evidence:
         """The canonical content as stored now; its SHA-256 is what was signed, or was not."""
         return content(self.payout)
 
-    @cached_property
+    @property
     def papers(self) -> list[Document]:
+        """Those that the reader may read, to take along."""
+        if self.reader is None:
+            return self.all_papers
+        open_ones = open_to(self.reader, self.all_papers)
+        return [paper for paper in self.all_papers if paper.pk in open_ones]
+
+    @property
+    def closed(self) -> int:
+        """How many papers are not for this reader."""
+        return len(self.all_papers) - len(self.papers)
+
+    @cached_property
+    def all_papers(self) -> list[Document]:
         """The decision's, the account's, and the payout's own papers, each once."""
         commitment, account = self.payout.commitment, self.payout.account
         owned: list[Any] = [
@@ -83,9 +98,12 @@ class Evidence:
         return Selection.of(self.entries)
 
 
-def gather(payout: Disbursement) -> Evidence:
-    """Read it all from what is stored; nothing of it is kept anywhere else."""
-    evidence = Evidence(payout)
+def gather(payout: Disbursement, *, reader: User | None = None) -> Evidence:
+    """Read it all from what is stored; nothing of it is kept anywhere else.
+
+    `reader` is who takes it along, and gets the papers that are open to them; None gets all.
+    """
+    evidence = Evidence(payout, reader)
     evidence.sections = [
         Section("payment", _("Payment"), _payment(payout)),
         Section("decision", _("Decision"), list(_decision(payout.commitment))),

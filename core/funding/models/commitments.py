@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.activities.models import Activity, Origin, PartnerReport
@@ -143,6 +144,9 @@ class Commitment(Confirmable, Decided):
 
     def __str__(self) -> str:
         return f"{self.activity.code} / {self.decision}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:commitment", args=[self.pk])
 
     @property
     def decision_number(self) -> str:

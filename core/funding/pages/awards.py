@@ -18,6 +18,9 @@ from core.activities import kinds
 from core.activities.models import Activity, PartnerReport
 from core.activities.workflow import expect_report
 from core.audit.words import trail_of
+from core.documents.forms import PaperForm
+from core.documents.listing import listed
+from core.documents.models import Category
 from core.errors import RuleViolation
 from core.funding import rules, workflow
 from core.funding.forms.awards import (
@@ -87,12 +90,16 @@ def award(request: SignedInRequest, pk: int) -> HttpResponse:
 def commitment(request: SignedInRequest, pk: int) -> HttpResponse:
     found = find(pk)
     person = request.user
+    to_file = rules.objections_to_filing(found, person)
     context = {
         "commitment": found,
         "standings": credit_standings(found),
         "measured": rules.measure_recorded(found),
         "plan": plan_rows(found, person),
-        "papers": [paper.document for paper in found.papers.all()],
+        "papers": listed(
+            [paper.document for paper in found.papers.all()], person, may_replace=not to_file
+        ),
+        "to_file": to_file,
         "reductions": found.reductions.filter(discarded_at=None).select_related(
             "recorded_by", "confirmed_by"
         ),
@@ -131,7 +138,7 @@ def commitment_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
                 "standings": credit_standings(found),
                 "measured": rules.measure_recorded(found),
                 "plan": plan_rows(found, request.user),
-                "papers": [paper.document for paper in found.papers.all()],
+                "papers": listed([paper.document for paper in found.papers.all()], request.user),
             },
         ),
     )
@@ -160,6 +167,36 @@ def commitment_discard(request: SignedInRequest, pk: int) -> HttpResponse:
             },
         ),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people_with_a_role
+def award_paper(request: SignedInRequest, pk: int) -> HttpResponse:
+    """File a paper of an award: the decision above all, without which nothing is paid."""
+    found = find(pk)
+    back = found.get_absolute_url()
+    form = PaperForm(
+        request.POST or None, request.FILES or None, initial={"category": Category.DECISION}
+    )
+    if form.is_bound and form.is_valid():
+        filed = attempt_with(
+            form,
+            lambda: workflow.file_award_paper(
+                found, paper=form.paper, by=request.user, now=timezone.now()
+            ),
+        )
+        if filed is not None:
+            messages.success(request, _("The document has been filed."))
+            return redirect(back)
+    context = {
+        "title": _("File a document"),
+        "eyebrow": found,
+        "form": form,
+        "objections": rules.objections_to_filing(found, request.user),
+        "submit_label": _("File document"),
+        "cancel_url": back,
+    }
+    return render(request, "components/confirm_page.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

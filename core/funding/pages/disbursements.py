@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.activities.paging import slice_by_key
 from core.audit.words import trail_of
 from core.display import amount, iban
+from core.documents.listing import listed
 from core.funding import exports, rules, workflow
 from core.funding.filters import DisbursementFilter
 from core.funding.forms.fields import ReasonForm
@@ -73,7 +74,9 @@ def disbursement(request: SignedInRequest, pk: int) -> HttpResponse:
         "approvals": sum(
             s.act == "approve" and s.fallen_at is None for s in payout.signatures.all()
         ),
-        "papers": [paper.document for paper in payout.papers.all()],
+        "papers": listed(
+            [paper.document for paper in payout.papers.all()], request.user, each=True
+        ),
         "bank_return": bank_return,
         "reversal": payout.reversals.filter(discarded_at=None).first(),
         "account_change": account_changes([payout]).get(pk) if payout.status in OPEN else None,

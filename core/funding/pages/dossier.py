@@ -20,6 +20,7 @@ from core.activities.rules import objections_to_logging
 from core.activities.workflow import file_paper
 from core.audit.words import trail_of
 from core.documents.forms import PaperForm
+from core.documents.listing import listed
 from core.funding import rules
 from core.funding.models import (
     Commitment,
@@ -57,7 +58,11 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "payouts": _payouts(activity),
         "refunds": _refunds(activity),
         "entries": _entries(activity),
-        "papers": _papers(activity),
+        "papers": listed(
+            _papers(activity),
+            request.user,
+            may_replace=not objections_to_logging(request.user),
+        ),
         "to_award": rules.objections_to_recording_award(activity, request.user),
         "lines": trail_of(activity),
     }

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from core.amounts import FrancsField
 from core.audit.words import trail_of
+from core.documents.listing import listed
 from core.excel.workbook import Properties, to_xlsx
 from core.funding.evidence import draw, gather
 from core.funding.evidence.folder import archive
@@ -52,10 +53,11 @@ def evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     """All that stands behind one payment, on one page that prints."""
     _refuse(request)
     payout = find(pk)
-    found = gather(payout)
+    found = gather(payout, reader=request.user)
     context = {
         "payout": payout,
         "evidence": found,
+        "papers": listed(found.all_papers, request.user, each=True),
         "lines": trail_of(
             payout, payout.commitment, payout.account, payout.instalment, limit=MOST_STEPS
         ),
@@ -69,7 +71,7 @@ def evidence_folder(request: SignedInRequest, pk: int) -> StreamingHttpResponse:
     _refuse(request)
     payout = find(pk)
     return StreamingHttpResponse(
-        archive(gather(payout), by=str(request.user)),
+        archive(gather(payout, reader=request.user), by=str(request.user)),
         content_type="application/zip",
         headers={
             "Content-Disposition": f'attachment; filename="{payout.number}.zip"',

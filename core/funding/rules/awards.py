@@ -187,6 +187,16 @@ def objections_to_discarding_award(commitment: Commitment, person: User) -> list
     return objections
 
 
+def objections_to_filing(commitment: Commitment, person: User) -> list[str]:
+    """Who may add a paper to an award; a decision often comes signed after the award."""
+    objections = []
+    if not person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
+        objections.append(_("Papers of an award are filed by programme officers."))
+    if commitment.discarded_at is not None:
+        objections.append(_("This was discarded."))
+    return objections
+
+
 def objections_to_changing_plan(commitment: Commitment, person: User) -> list[str]:
     objections = []
     if not person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):

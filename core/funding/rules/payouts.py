@@ -173,6 +173,13 @@ def objections_to_cancelling(disbursement: Disbursement, person: User) -> list[s
     return objections
 
 
+def objections_to_adding_paper(_disbursement: Disbursement, person: User) -> list[str]:
+    """Who may file a newer version of a paper; what was signed stays what was signed."""
+    if person.has_role(*PROGRAMME, *FINANCE):
+        return []
+    return [_("Papers of a payout are filed by officers and finance.")]
+
+
 def objections_to_reason(reason: str) -> list[str]:
     return [] if reason.strip() else [_("Write the reason.")]
 

@@ -15,6 +15,7 @@ from core.funding.workflow.awards import (
     change_plan,
     confirm_award,
     discard_award,
+    file_award_paper,
     meet_condition,
     record_award,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "discard_reversal",
     "discard_year_act",
     "end_assignment",
+    "file_award_paper",
     "meet_condition",
     "record_approval",
     "record_assignment",

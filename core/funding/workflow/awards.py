@@ -11,7 +11,8 @@ from core.activities.models import Activity, PartnerReport
 from core.activities.states import START, ActivityStatus
 from core.amounts import convert
 from core.confirmation import confirm, discard, record
-from core.documents.filing import Paper, store
+from core.documents import filing
+from core.documents.filing import Paper
 from core.errors import refuse_if
 from core.funding import rules
 from core.funding.counters import charge
@@ -107,7 +108,7 @@ def record_award(activity: Activity, award: Award, *, by: User, now: dt.datetime
         partner=activity.partner,
     )
     for paper in award.papers:
-        document = store(paper.file, title=paper.title, category=paper.category, by=by, now=now)
+        document = filing.file(paper, by=by, now=now)
         CommitmentPaper.objects.create(commitment=commitment, document=document)
     _plan(commitment, award.instalments, now=now)
     touch(activity)
@@ -144,6 +145,17 @@ def confirm_award(commitment: Commitment, *, by: User, now: dt.datetime) -> Comm
     refreeze_siblings(commitment.partner, now=now)
     kinds.kind_of(activity).settle(activity, commitment, by, now)
     return commitment
+
+
+@step
+def file_award_paper(
+    commitment: Commitment, *, paper: Paper, by: User, now: dt.datetime
+) -> CommitmentPaper:
+    """Add a paper to an award; it drops no signature, for none of them named it."""
+    commitment = hold(commitment.pk)
+    refuse_if(rules.objections_to_filing(commitment, by))
+    document = filing.file(paper, by=by, now=now)
+    return CommitmentPaper.objects.create(commitment=commitment, document=document)
 
 
 @step

@@ -16,7 +16,8 @@ from core.amounts import WHOLE, convert, round_half_up
 from core.approvals.models import Parameter, ParameterKey
 from core.approvals.states import Act
 from core.audit.models import canonical
-from core.documents.filing import Paper, store
+from core.documents import filing
+from core.documents.filing import Paper
 from core.errors import RuleViolation, refuse_if
 from core.funding import rules
 from core.funding.counters import draw
@@ -303,5 +304,5 @@ def _file_papers(
     disbursement: Disbursement, papers: Sequence[Paper], *, by: User, now: dt.datetime
 ) -> None:
     for paper in papers:
-        document = store(paper.file, title=paper.title, category=paper.category, by=by, now=now)
+        document = filing.file(paper, by=by, now=now)
         DisbursementPaper.objects.create(disbursement=disbursement, document=document)

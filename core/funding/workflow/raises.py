@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any, TypeVar, cast
 
 from core.confirmation import Confirmable, confirm, record
-from core.documents.filing import Paper, store
+from core.documents import filing
+from core.documents.filing import Paper
 from core.documents.models import Document
 from core.errors import refuse_if
 from core.funding import rules
@@ -184,7 +185,7 @@ def confirm_carry_over(carried: CarryOver, *, by: User, now: dt.datetime) -> Car
 
 
 def _file(paper: Paper, *, by: User, now: dt.datetime) -> Document:
-    return store(paper.file, title=paper.title, category=paper.category, by=by, now=now)
+    return filing.file(paper, by=by, now=now)
 
 
 def _lock(recorded: Recorded) -> Recorded:

@@ -1,6 +1,7 @@
 """Organisations, bank accounts, documents and rates stay as they were confirmed."""
 
 from core.guards.triggers import (
+    Guard,
     append_only,
     confirmable,
     fixed,
@@ -39,7 +40,15 @@ PARTNERS = [
         *("town", "country_id", "replaces_id", "reason", "call_back_note", "usable_from"),
     ),
     kept_once_set("partners_bankaccount", "closed_stays_closed", "closed_at", "replaced_by_id"),
-    *append_only("documents_document"),
+    *append_only("documents_document", "replaces_id"),
+    Guard(
+        "documents_document",
+        "INSERT",
+        "a_version_follows_its_former",
+        "NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM documents_document d"
+        " WHERE d.id = NEW.replaces_id AND d.version + 1 = NEW.version"
+        " AND d.category = NEW.category)",
+    ),
     *stepwise("documents_document"),
     *append_only("rates_exchangerate", ("currency_id", "valid_on", "source")),
 ]

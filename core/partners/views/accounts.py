@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from core.audit.words import trail_of
 from core.documents.filing import papers_of
+from core.documents.listing import listed
 from core.documents.models import Category
 from core.errors import RuleViolation
 from core.partners import rules, workflow
@@ -70,7 +71,7 @@ def account_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "account": account,
             "state": state_of(account, on=timezone.localdate()),
             "facts": facts_of(account),
-            "documents": [paper.document for paper in papers],
+            "documents": listed([paper.document for paper in papers], request.user),
             "lines": trail_of(account, limit=20),
             "others": rules.others_with_this_iban(account),
             "confirming": objections_to(
@@ -180,7 +181,7 @@ def account_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             "eyebrow": account.organisation.name,
             "account": account,
             "account_facts": facts_of(account),
-            "documents": [paper.document for paper in papers],
+            "documents": listed([paper.document for paper in papers], request.user),
             "others": rules.others_with_this_iban(account),
             "objections": hand.objections,
             "hand": hand,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from core.audit.words import trail_of
 from core.documents.forms import PaperForm
+from core.documents.listing import listed
 from core.errors import RuleViolation
 from core.excel import Properties, Sheet, to_csv, to_xlsx
 from core.partners import rules, workflow
@@ -66,6 +67,7 @@ def organisation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     today = timezone.localdate()
     accounts = list(organisation.accounts.select_related("currency").order_by("-pk"))
+    may_keep = not rules.objections_to_keeping_partners(request.user)
     papers = organisation.papers.select_related("document__uploaded_by").order_by("-pk")
     return render(
         request,
@@ -73,7 +75,9 @@ def organisation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             "organisation": organisation,
             "accounts": [(account, state_of(account, on=today)) for account in accounts],
-            "documents": [paper.document for paper in papers],
+            "documents": listed(
+                [paper.document for paper in papers], request.user, may_replace=may_keep
+            ),
             "certificates": [
                 (one, _validity_of(one, today))
                 for one in organisation.certificates.select_related("document", "recorded_by")
@@ -84,7 +88,7 @@ def organisation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "zewo_has_ended": bool(
                 organisation.zewo_valid_to and organisation.zewo_valid_to < today
             ),
-            "may_keep": not rules.objections_to_keeping_partners(request.user),
+            "may_keep": may_keep,
             "may_open": not rules.objections_to_opening_an_account(organisation, request.user),
             "lines": trail_of(organisation, limit=20),
         },

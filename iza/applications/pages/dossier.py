@@ -18,6 +18,7 @@ from core.activities.paging import slice_by_key
 from core.activities.rules import is_officer
 from core.audit.words import trail_of
 from core.documents.forms import PaperForm
+from core.documents.listing import listed
 from core.funding.pages.answering import attempt_with
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.models import User
@@ -79,7 +80,11 @@ def application(request: SignedInRequest, pk: int) -> HttpResponse:
         "recommendations": found.recommendations.select_related("recorded_by").prefetch_related(
             "members__user"
         ),
-        "documents": [paper.document for paper in found.papers.all()],
+        "documents": listed(
+            [paper.document for paper in found.papers.all()],
+            request.user,
+            may_replace=not rules.objections_to_keeping_calls(request.user),
+        ),
         "acts": _acts(found, request.user),
         "to_take_up": rules.objections_to_taking_up(found, request.user, on=today),
         "may_keep": is_officer(request.user),

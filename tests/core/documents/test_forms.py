@@ -57,4 +57,4 @@ def test_a_form_gives_its_paper():
     form = PaperForm({"title": "Statutes", "category": "other"}, {"file": upload()})
 
     assert form.is_valid()
-    assert form.paper[1:] == ("Statutes", "other")
+    assert form.paper[1:] == ("Statutes", "other", "")

@@ -36,6 +36,7 @@ from tests.core.funding.world import standing
 from tests.core.guards import world_credits
 from tests.core.guards.world_aid import write_aid
 from tests.core.guards.world_applications import write_applications
+from tests.core.guards.world_papers import write_papers
 from tests.core.guards.world_payments import end_a_line, undo_a_payment
 from tests.core.guards.world_people import write_deputies
 from tests.core.guards.world_portfolio import write_a_portfolio
@@ -63,6 +64,7 @@ def _world(django_db_setup, django_db_blocker):
         world_credits.write(office)
         write_trail()
         write_deputies(office)
+        write_papers(office)
         drop_guards(connection)  # each test puts the one in force that it tries
         yield office
 

@@ -4,6 +4,7 @@ from tests.core.guards import (
     of_aid,
     of_applications,
     of_credits,
+    of_papers,
     of_payments,
     of_payouts,
     of_people,
@@ -49,4 +50,5 @@ SPECIFIC = (
     | of_people.ATTEMPTS
     | of_portfolio.ATTEMPTS
     | of_payments.ATTEMPTS
+    | of_papers.ATTEMPTS
 )
