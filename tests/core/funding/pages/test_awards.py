@@ -260,7 +260,7 @@ def test_a_document_is_filed_in_the_dossier(activity, office, as_person):
     )
 
     answer = as_person(office.dario).get(reverse("activities:detail", args=[activity.pk]))
-    assert [str(document) for document in answer.context["papers"]] == ["contract"]
+    assert [str(line.document) for line in answer.context["papers"]] == ["contract"]
 
 
 def test_the_dossier_costs_the_same_for_one_instalment_and_for_thirty(
