@@ -58,11 +58,12 @@ class Formula:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet with one table; read once, row by row, so that long lists need no memory.
+    """One sheet with its table; read once, row by row, so that long lists need no memory.
 
     `lines` stand above the table («Stand per …», filters), `band` in a coloured row on top of all
     («Demodaten»), `below` under the totals and outside of them: one value for each column.
-    `is_strong` prints a row in bold. `table_name` names the rows for formulas elsewhere.
+    `is_strong` prints a row in bold. `table_name` names the rows for formulas elsewhere. `more`
+    are further tables below, each with its own title, lines, headings and totals.
     """
 
     title: Any
@@ -76,6 +77,12 @@ class Sheet:
     is_strong: Callable[[Any], bool] | None = None
     table_name: str = ""
     charts: Sequence[Chart] = field(default=())
+    more: Sequence[Sheet] = ()
+
+    @property
+    def tables(self) -> Sequence[Sheet]:
+        """The tables from top to bottom, this one first."""
+        return [self, *self.more]
 
     @property
     def has_totals(self) -> bool:

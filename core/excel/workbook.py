@@ -20,7 +20,8 @@ from openpyxl.utils.cell import quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from core.excel.charts import bar_chart
+from core.excel.charts import draw
+from core.excel.saving import save
 from core.excel.sheets import TEXT, WHOLE, Column, Formula, Sheet
 from core.excel.values import cell_value, clean_text, sheet_title
 
@@ -75,7 +76,7 @@ def to_xlsx(sheets: Iterable[Sheet], file: Path | IO[bytes], properties: Propert
     if isinstance(file, Path):
         _save_at_once(workbook, file)
     else:
-        workbook.save(file)
+        save(workbook, file)
     return rows
 
 
@@ -111,8 +112,24 @@ def _describe(workbook: Workbook, properties: Properties) -> None:
 def _save_at_once(workbook: Workbook, path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
         part = Path(folder) / path.name
-        workbook.save(part)
+        save(workbook, part)
         part.replace(path)
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """Where a table stands on its sheet."""
+
+    header_row: int
+    last_row: int
+
+    @property
+    def first_row(self) -> int:
+        return self.header_row + 1
+
+    @property
+    def row_count(self) -> int:
+        return self.last_row - self.header_row
 
 
 class _Writer:
@@ -123,31 +140,40 @@ class _Writer:
         self.sheet = sheet
         self.worksheet = workbook.create_sheet(title)
         self.row = 0
+        self.widths = _widths(sheet)
 
     def write(self) -> int:
+        """Write all tables; give the number of their rows."""
         above = self._lines_above()
-        self.header_row = len(above) + 1
-        self._set_up_page()
+        self._set_up_page(header=len(above) + 1)
         for cells, height in above:
             self._append(cells, height=height)
-        headers = [self._header(column) for column in self.sheet.columns]
-        titles = [(str(column.title), column.shown_width) for column in self.sheet.columns]
-        self._append(headers, height=_height(titles))
-        self._write_table()
-        self._write_totals()
-        for values in self.sheet.below:
-            self._append_below(values)
-        self._refer_to_table()
-        self._add_charts()
-        return self.row_count
+        placed = [self._write_block(self.sheet)]
+        for table in self.sheet.more:
+            self._write_title_between(table)
+            placed.append(self._write_block(table))
+        self._filter(placed[0])
+        self._add_charts(placed)
+        return sum(one.row_count for one in placed)
 
-    @property
-    def first_row(self) -> int:
-        return self.header_row + 1
+    def _write_title_between(self, table: Sheet) -> None:
+        for cells in ([], [self._cell(str(table.title), font=HEADING)]):
+            self._append(cells, height=LINE_HEIGHT * 1.5)
+        for line in table.lines:
+            self._append([self._cell(str(line), font=LINE)])
 
-    @property
-    def row_count(self) -> int:
-        return self.last_row - self.header_row
+    def _write_block(self, table: Sheet) -> _Placed:
+        headers = [self._header(column) for column in table.columns]
+        titles = [str(column.title) for column in table.columns]
+        self._append(headers, height=_height(zip(titles, self.widths, strict=False)))
+        header_row = self.row
+        self._write_rows(table)
+        placed = _Placed(header_row, self.row)
+        self._write_totals(table, placed)
+        for values in table.below:
+            self._append_below(table, values)
+        self._name_rows(table, placed)
+        return placed
 
     def _lines_above(self) -> list[tuple[list[Any], float]]:
         """The rows above the table, each with its height."""
@@ -166,11 +192,11 @@ class _Writer:
             cell.fill = BAND_FILL
         return cells
 
-    def _set_up_page(self) -> None:
+    def _set_up_page(self, *, header: int) -> None:
         """All that the writer wants to know before the first row, and what the printer needs."""
-        worksheet, header = self.worksheet, self.header_row
-        for position, column in enumerate(self.sheet.columns, start=1):
-            worksheet.column_dimensions[get_column_letter(position)].width = column.shown_width
+        worksheet = self.worksheet
+        for position, width in enumerate(self.widths, start=1):
+            worksheet.column_dimensions[get_column_letter(position)].width = width
         worksheet.freeze_panes = f"A{header + 1}"
         worksheet.print_title_rows = f"{header}:{header}"
         worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -194,15 +220,14 @@ class _Writer:
         cell.alignment = HEADER_OF_NUMBERS if is_number else HEADER_OF_TEXT
         return cell
 
-    def _write_table(self) -> None:
-        wrapped = [(i, c.shown_width) for i, c in enumerate(self.sheet.columns) if c.is_wrapped]
-        is_strong = self.sheet.is_strong
-        for row in self.sheet.rows:
+    def _write_rows(self, table: Sheet) -> None:
+        wrapped = [(i, self.widths[i]) for i, c in enumerate(table.columns) if c.is_wrapped]
+        is_strong = table.is_strong
+        for row in table.rows:
             font = BOLD if is_strong is not None and is_strong(row) else PLAIN
-            cells = [self._body_cell(row, column, font) for column in self.sheet.columns]
+            cells = [self._body_cell(row, column, font) for column in table.columns]
             texts = [(str(cells[i].value or ""), width) for i, width in wrapped]
             self._append(cells, height=_height(texts) if texts else None)
-        self.last_row = self.row
 
     def _body_cell(self, row: Any, column: Column, font: Font) -> Any:
         cell = self._cell(column.value(row), column.number_format, font=font)
@@ -214,59 +239,63 @@ class _Writer:
         cell.alignment = _alignment(column)
         return cell
 
-    def _write_totals(self) -> None:
-        if not self.sheet.has_totals:
+    def _write_totals(self, table: Sheet, placed: _Placed) -> None:
+        if not table.has_totals:
             return
         cells = [
-            self._cell(self._total(position, column), column.number_format, font=BOLD)
-            for position, column in enumerate(self.sheet.columns)
+            self._cell(self._total(table, placed, position), column.number_format, font=BOLD)
+            for position, column in enumerate(table.columns)
         ]
-        for cell, column in zip(cells, self.sheet.columns, strict=True):
+        for cell, column in zip(cells, table.columns, strict=True):
             cell.border = TOTAL_BORDER
             cell.alignment = _alignment(column)
         self._append(cells)
 
-    def _total(self, position: int, column: Column) -> Any:
+    def _total(self, table: Sheet, placed: _Placed, position: int) -> Any:
+        column = table.columns[position]
         if not column.is_summed:
-            return str(self.sheet.total_label) if position == 0 else None
+            return str(table.total_label) if position == 0 else None
         letter = get_column_letter(position + 1)
         if column.total_name:
             self._name(column.total_name, f"${letter}${self.row + 1}")
-        if self.row_count == 0:
+        if placed.row_count == 0:
             return 0
-        return Formula(f"SUM({letter}{self.first_row}:{letter}{self.last_row})")
+        return Formula(f"SUM({letter}{placed.first_row}:{letter}{placed.last_row})")
 
-    def _append_below(self, values: Sequence[Any]) -> None:
+    def _append_below(self, table: Sheet, values: Sequence[Any]) -> None:
         cells = []
-        for value, column in zip(values, self.sheet.columns, strict=True):
+        for value, column in zip(values, table.columns, strict=True):
             cells.append(self._cell(value, column.number_format, font=LINE))
             cells[-1].alignment = _alignment(column)
         self._append(cells)
 
-    def _refer_to_table(self) -> None:
+    def _filter(self, placed: _Placed) -> None:
+        """A sheet can hold one filter: the first table has it."""
         last_letter = get_column_letter(len(self.sheet.columns))
-        last_row = max(self.last_row, self.header_row)
-        self.worksheet.auto_filter.ref = f"A{self.header_row}:{last_letter}{last_row}"
-        if self.sheet.table_name:
-            body = f"$A${self.first_row}:${last_letter}${max(last_row, self.first_row)}"
-            self._name(self.sheet.table_name, body)
+        self.worksheet.auto_filter.ref = f"A{placed.header_row}:{last_letter}{placed.last_row}"
 
-    def _add_charts(self) -> None:
-        if self.row_count == 0:
-            return
-        beside = get_column_letter(len(self.sheet.columns) + 2)
-        row_beside, row_below = self.header_row, self.row + 2
-        for chart in self.sheet.charts:
-            drawn = bar_chart(
-                self.worksheet, chart, first_row=self.first_row, last_row=self.last_row
-            )
-            rows_taken = int(chart.height * 2) + 2  # a row is half a centimetre high
-            if chart.place == "beside":
-                self.worksheet.add_chart(drawn, f"{beside}{row_beside}")
-                row_beside += rows_taken
-            else:
-                self.worksheet.add_chart(drawn, f"A{row_below}")
-                row_below += rows_taken
+    def _name_rows(self, table: Sheet, placed: _Placed) -> None:
+        if table.table_name:
+            last_letter = get_column_letter(len(table.columns))
+            last_row = max(placed.last_row, placed.first_row)
+            self._name(table.table_name, f"$A${placed.first_row}:${last_letter}${last_row}")
+
+    def _add_charts(self, placed: Sequence[_Placed]) -> None:
+        """Beside or below all tables, in the order of the tables that they draw."""
+        beside = get_column_letter(len(self.widths) + 2)
+        row_beside, row_below = placed[0].header_row, self.row + 2
+        for table, place in zip(self.sheet.tables, placed, strict=True):
+            for chart in table.charts if place.row_count else ():
+                drawn = draw(
+                    self.worksheet, chart, first_row=place.first_row, last_row=place.last_row
+                )
+                rows_taken = int(chart.height * 2) + 2  # a row is half a centimetre high
+                if chart.place == "beside":
+                    self.worksheet.add_chart(drawn, f"{beside}{row_beside}")
+                    row_beside += rows_taken
+                else:
+                    self.worksheet.add_chart(drawn, f"A{row_below}")
+                    row_below += rows_taken
 
     def _name(self, name: str, cells: str) -> None:
         reference = f"{quote_sheetname(self.worksheet.title)}!{cells}"
@@ -299,6 +328,14 @@ def _keep_as_text(cell: Any, text: str) -> None:
     cell.number_format = TEXT if len(text) <= LONGEST_TYPED_AS_TEXT else "General"
     if text.startswith(("=", "+", "-", "@")):
         cell.quotePrefix = True
+
+
+def _widths(sheet: Sheet) -> list[float]:
+    """Of each column, by the first table that has it: further tables fit themselves in."""
+    widths: list[float] = []
+    for table in sheet.tables:
+        widths += [column.shown_width for column in table.columns[len(widths) :]]
+    return widths
 
 
 def _alignment(column: Column) -> Alignment:

@@ -85,9 +85,11 @@ def planned_instalments(
     return list(planned.order_by("due_on", "pk"))
 
 
-def committed_and_paid(cutoff: Cutoff, last_day: dt.date) -> tuple[int, int]:
-    """Net Rappen of all entries that stand under commitments, added up by the database."""
-    entries = known_entries(cutoff, last_day).filter(commitment__isnull=False)
+def committed_and_paid(
+    cutoff: Cutoff, last_day: dt.date, filters: Filters = EVERYTHING
+) -> tuple[int, int]:
+    """Net Rappen of whole entries that stand under commitments, added up by the database."""
+    entries = known_entries(cutoff, last_day).filter(filters.of_rows(), commitment__isnull=False)
     return entries.net_committed(), entries.net_paid()
 
 

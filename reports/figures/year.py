@@ -13,8 +13,9 @@ from core.activities.models import Activity, Origin
 from core.activities.splits import scores_known
 from core.ledger.models import EntryQuerySet
 from core.reference.country_status import ldc_codes
-from core.reference.models import Sphere
+from core.reference.models import PolicyMarker, Sphere
 from reports.figures.cutoff import Cutoff, known_entries
+from reports.figures.earmarking import earmarkings_known
 from reports.figures.filters import EVERYTHING, Filters
 from reports.figures.outstanding import released_unconfirmed
 from reports.figures.sharing import Shares, Sharing
@@ -30,7 +31,7 @@ from reports.figures.tables import (
 GENDER = "1"
 """The policy marker gender equality."""
 
-NOT_SCREENED = "None"
+NOT_SCREENED = str(None)
 INTERNATIONAL = (Sphere.DEVELOPMENT, Sphere.HUMANITARIAN)
 
 
@@ -55,9 +56,9 @@ class Figures:
     """All tables of a year; amounts in Rappen, shares of entries by largest remainder.
 
     Every table holds the same money: `targets` («4» a goal without target), `goals`, `places`
-    (country or region), `sectors`, `partners` (key as text), `instruments`, `genders` (score of
-    the marker, or «None» for not screened), and `projects` (activity and target). The empty key
-    is what is not assigned.
+    (country or region), `sectors`, `partners` (key as text), `instruments`, `earmarkings` (A to L),
+    `markers[code]` (score of one policy marker, or «None» for not screened), and `projects`
+    (activity and target). The empty key is what is not assigned.
     """
 
     year: int
@@ -71,7 +72,8 @@ class Figures:
     sectors: Table = field(default_factory=Table)
     partners: Table = field(default_factory=Table)
     instruments: Table = field(default_factory=Table)
-    genders: Table = field(default_factory=Table)
+    earmarkings: Table = field(default_factory=Table)
+    markers: dict[str, Table] = field(default_factory=dict)
     projects: Table = field(default_factory=Table)
     activities_by_goal: dict[str, set[int]] = field(default_factory=dict)
     released: dict[str, int] = field(default_factory=dict)
@@ -111,17 +113,24 @@ class Figures:
         """International money of activities with score 1 or 2, in full."""
         return self._gender("1") + self._gender("2")
 
+    @property
+    def genders(self) -> Table:
+        return self.markers[GENDER]
+
     def _gender(self, score: str) -> int:
         return self.genders.total(*PAYING, key=score, spheres=INTERNATIONAL)
 
 
+class Counted(NamedTuple):
+    """An entry that counts, with what is left of it under the filters and how it divides."""
+
+    row: Row
+    shares: Shares
+    measure: Measure
+
+
 def figures_of(year: int, cutoff: Cutoff, filters: Filters = EVERYTHING) -> Figures:
     """Count a year as known at a cut-off, in a fixed number of queries."""
-    entries = entries_of(year, cutoff, filters)
-    activities = Activity.objects.filter(pk__in=entries.values("activity"))
-    sharing = Sharing(number=cutoff.number, filters=filters, activities=activities)
-    sharing.know_own_sets(entries)
-    scores = scores_known(cutoff.number, activities=activities)
     figures = Figures(
         year,
         cutoff,
@@ -129,13 +138,8 @@ def figures_of(year: int, cutoff: Cutoff, filters: Filters = EVERYTHING) -> Figu
         ldc_codes(dt.date(year, 1, 1), known_at=cutoff.known_at),
     )
     wholes = Table()
-    for row in _rows(entries):
-        shares = sharing.of(row.amount, activity=row.activity, day=row.split_on, entry=row.pk)
-        if filters.is_by_share and not shares.amount:
-            continue
-        score = scores.get(row.activity, {}).get(GENDER)
-        measure = measure_of(row.kind, is_of_earlier_year=row.split_on.year < row.booked_on.year)
-        whole = (row.instrument, row.partner, NOT_SCREENED if score is None else str(score))
+    for row, shares, measure in counted(year, cutoff, filters):
+        whole = (row.instrument, row.partner, row.activity)
         wholes.add(whole, row.sphere, measure, shares.amount)
         _add_shares(figures, row, shares, measure)
         _note(figures, row, shares.amount, measure)
@@ -144,10 +148,33 @@ def figures_of(year: int, cutoff: Cutoff, filters: Filters = EVERYTHING) -> Figu
     return figures
 
 
+def counted(year: int, cutoff: Cutoff, filters: Filters) -> Iterator[Counted]:
+    """Every entry that counts in a year, in the order of the ledger."""
+    entries = entries_of(year, cutoff, filters)
+    activities = Activity.objects.filter(pk__in=entries.values("activity"))
+    sharing = Sharing(number=cutoff.number, filters=filters, activities=activities)
+    sharing.know_own_sets(entries)
+    for row in _rows(entries):
+        shares = sharing.of(row.amount, activity=row.activity, day=row.split_on, entry=row.pk)
+        if not filters.is_by_share or shares.amount:
+            is_of_earlier_year = row.split_on.year < row.booked_on.year
+            yield Counted(row, shares, measure_of(row.kind, is_of_earlier_year=is_of_earlier_year))
+
+
 def entries_of(year: int, cutoff: Cutoff, filters: Filters) -> EntryQuerySet:
     """The entries of a year that count and were known at the cut-off; shares not yet taken."""
     known = known_entries(cutoff, cutoff.last_day_of(year))
     return known.booked_in(year).filter(filters.of_rows())
+
+
+def net_by_sphere(figures: Figures) -> dict[str, dict[str, int]]:
+    """Net Rappen «committed» and «paid» by sphere, as they were counted."""
+    return {
+        name: {
+            sphere: figures.totals.total(*measures, spheres=[sphere]) for sphere in Sphere.values
+        }
+        for name, measures in (("committed", COMMITTING), ("paid", PAYING))
+    }
 
 
 def ledger_totals(year: int, cutoff: Cutoff, filters: Filters) -> dict[str, dict[str, int]]:
@@ -202,12 +229,24 @@ def _roll_up(figures: Figures, wholes: Table) -> None:
     figures.totals = wholes.rolled_up(lambda _key: NOT_ASSIGNED)
     figures.instruments = wholes.rolled_up(lambda key: key[0] or NOT_ASSIGNED)
     figures.partners = wholes.rolled_up(lambda key: str(key[1] or NOT_ASSIGNED))
-    figures.genders = wholes.rolled_up(lambda key: key[2])
+    _roll_up_by_activity(figures, wholes)
     figures.targets = figures.projects.rolled_up(lambda key: key[1])
     figures.goals = figures.targets.rolled_up(lambda code: code.partition(".")[0])
     for pair in figures.projects.booked():
         goal = str(pair[1]).partition(".")[0]
         figures.activities_by_goal.setdefault(goal, set()).add(int(pair[0]))
+
+
+def _roll_up_by_activity(figures: Figures, wholes: Table) -> None:
+    """What is known of whole activities: their markers and their earmarking."""
+    by_activity = wholes.rolled_up(lambda key: str(key[2]))
+    activities = [int(str(key)) for key in by_activity.booked()]
+    scores = scores_known(figures.cutoff.number, activities=activities)
+    for marker in PolicyMarker.objects.values_list("pk", flat=True):
+        score_of = {str(pk): str(scores.get(pk, {}).get(marker)) for pk in activities}
+        figures.markers[marker] = by_activity.rolled_up(score_of.__getitem__)
+    earmarked = earmarkings_known(activities, figures.cutoff.number)
+    figures.earmarkings = by_activity.rolled_up(lambda key: earmarked.get(int(key), NOT_ASSIGNED))
 
 
 def share_of(part: int, whole: int) -> Any:

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from core.excel import Sheet
-from reports.figures import Cutoff, Filters, figures_of
+from reports.figures import Cutoff, Figures, Filters, figures_of
 from reports.figures import budget_credits as budget_rows
 from reports.figures import commitment_credits as credit_rows
-from reports.figures.outstanding import standings
-from reports.frame import Built, frame_for
-from reports.sdg import credit_sheets, tables
+from reports.figures.by_year import sums_by_year
+from reports.figures.outstanding import Standing, standings
+from reports.figures.planning import planned_by_year
+from reports.frame import Built, Frame, frame_for
+from reports.sdg import tables
 from reports.sdg.control import (
     compare,
     compare_overview,
@@ -21,8 +23,12 @@ from reports.sdg.control import (
     refuse_differences,
     totals_for_download,
 )
+from reports.sdg.credit_sheets import instruments_and_credits
+from reports.sdg.markers import compare_markers, markers
 from reports.sdg.method import method
 from reports.sdg.overview import overview
+from reports.sdg.plan import plan
+from reports.sdg.sectors import sectors
 
 Progress = Callable[[int], None]
 
@@ -34,38 +40,43 @@ def build(
     figures = figures_of(year, cutoff, filters)
     progress(40)
     before = figures_of(year - 1, cutoff, filters)
-    progress(70)
+    progress(60)
     title = _("SDG report %(year)s") % {"year": year}
     frame = frame_for(title, cutoff, filters)
     standing = standings(cutoff, figures.last_day, filters)
-    divided = [
-        make(figures, frame)
-        for make in (
-            tables.goals,
-            tables.targets,
-            tables.places,
-            tables.partners,
-            tables.sectors,
-        )
-    ]
-    credited = [
-        credit_sheets.commitment_credits(credit_rows(cutoff, figures.last_day), figures, frame),
-        credit_sheets.budget_credits(budget_rows(year, cutoff, figures.last_day), figures, frame),
-    ]
-    listed = tables.projects(figures, frame)
+    first = overview(figures, before, standing, sums_by_year(figures, before), frame)
+    progress(70)
+    checked = _checked(figures, standing, frame)
     progress(85)
-    checked: list[Sheet] = [*divided, *credited, listed]
-    expected = ledger_says(figures)
-    comparisons = [*compare_overview(figures, standing, expected), *compare(checked, expected)]
+    marked = markers(figures, frame)
+    expected = ledger_says(figures, standing)
+    comparisons = [
+        *compare_overview(figures, expected),
+        *compare([first, *checked], expected),
+        *compare_markers(marked, figures),
+    ]
     refuse_differences(comparisons)
+    sheets = [first, *checked[:5], marked, *checked[5:]]
     return Built(
         title,
-        [
-            overview(figures, before, standing, frame),
-            *checked,
-            control(comparisons, figures, frame),
-            method(figures, frame),
-        ],
+        [*sheets, control(comparisons, figures, frame), method(figures, frame)],
         totals_for_download(figures),
-        row_count=sum(len(list(sheet.rows)) for sheet in checked),
+        row_count=sum(len(list(table.rows)) for sheet in sheets for table in sheet.tables),
     )
+
+
+def _checked(figures: Figures, standing: list[Standing], frame: Frame) -> list[Sheet]:
+    """The sheets whose totals the ledger knows, in the order of the workbook."""
+    year, cutoff, last_day = figures.year, figures.cutoff, figures.last_day
+    return [
+        tables.goals(figures, frame),
+        tables.targets(figures, frame),
+        tables.places(figures, frame),
+        tables.partners(figures, frame),
+        instruments_and_credits(
+            figures, credit_rows(cutoff, last_day), budget_rows(year, cutoff, last_day), frame
+        ),
+        sectors(figures, frame),
+        plan(planned_by_year(year, cutoff, last_day, standing, figures.filters), figures, frame),
+        tables.projects(figures, frame),
+    ]

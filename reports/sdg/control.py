@@ -11,8 +11,7 @@ from core.excel import AMOUNT, Column, Formula, Sheet
 from core.reference.models import Sphere
 from reports.figures import Figures
 from reports.figures.outstanding import Standing, committed_and_paid
-from reports.figures.tables import COMMITTING, PAYING
-from reports.figures.year import ledger_totals
+from reports.figures.year import ledger_totals, net_by_sphere
 from reports.frame import Frame
 
 
@@ -42,31 +41,29 @@ def compare(sheets: Iterable[Sheet], expected: dict[str, int]) -> list[Compariso
     """
     return [
         Comparison(
-            str(sheet.title),
+            str(table.title),
             str(column.title),
             column.total_name,
-            sum(column.value(row) or 0 for row in sheet.rows),
+            sum(column.value(row) or 0 for row in table.rows),
             _find(expected, column.total_name),
         )
         for sheet in sheets
-        for column in sheet.columns
+        for table in sheet.tables
+        for column in table.columns
         if column.total_name
     ]
 
 
-def compare_overview(
-    figures: Figures, standings: Iterable[Standing], expected: dict[str, int]
-) -> list[Comparison]:
-    """The net figures of the first sheet, and without filters what is open on the last day."""
+def compare_overview(figures: Figures, expected: dict[str, int]) -> list[Comparison]:
+    """The net figures of the first sheet."""
     title = _("Overview")
-    compared = [
-        (_("Commitments net"), figures.net_committed(), expected["committed_total"]),
-        (_("Disbursements net"), figures.net_paid(), expected["paid_total"]),
+    return [
+        Comparison(title, what, "", total, ledger)
+        for what, total, ledger in (
+            (_("Commitments net"), figures.net_committed(), expected["committed_total"]),
+            (_("Disbursements net"), figures.net_paid(), expected["paid_total"]),
+        )
     ]
-    if figures.filters.is_empty:
-        still_open = expected["credits_awarded"] - expected["credits_paid"]
-        compared.append((_("Open commitments"), sum(one.open for one in standings), still_open))
-    return [Comparison(title, what, "", total, ledger) for what, total, ledger in compared]
 
 
 def refuse_differences(comparisons: Iterable[Comparison]) -> None:
@@ -76,10 +73,22 @@ def refuse_differences(comparisons: Iterable[Comparison]) -> None:
         raise NotFooting(_("These totals differ from the ledger: %(names)s.") % {"names": names})
 
 
-def ledger_says(figures: Figures) -> dict[str, int]:
-    """What every named total must be; credits are of all years and never filtered."""
+def ledger_says(figures: Figures, standings: Iterable[Standing]) -> dict[str, int]:
+    """What every named total must be, in Rappen; credits are of all years and never filtered."""
     awarded, paid = committed_and_paid(figures.cutoff, figures.last_day)
-    return {**_of_the_year(figures), "credits_awarded": awarded, "credits_paid": paid}
+    return {
+        **_of_the_year(figures),
+        "credits_awarded": awarded,
+        "credits_paid": paid,
+        "open": _open(figures, standings),
+    }
+
+
+def _open(figures: Figures, standings: Iterable[Standing]) -> int:
+    if figures.filters.is_by_share:
+        return sum(one.open for one in standings)
+    awarded, paid = committed_and_paid(figures.cutoff, figures.last_day, figures.filters)
+    return awarded - paid
 
 
 def _find(expected: dict[str, int], name: str) -> int:
@@ -89,13 +98,7 @@ def _find(expected: dict[str, int], name: str) -> int:
 def _of_the_year(figures: Figures) -> dict[str, int]:
     """What the columns add up to: by the database, or where shares are taken by the count."""
     if figures.filters.is_by_share:
-        by_group = {
-            group: {
-                sphere: figures.totals.total(*measures, spheres=[sphere])
-                for sphere in Sphere.values
-            }
-            for group, measures in (("committed", COMMITTING), ("paid", PAYING))
-        }
+        by_group = net_by_sphere(figures)
     else:
         by_group = ledger_totals(figures.year, figures.cutoff, figures.filters)
     expected = {}

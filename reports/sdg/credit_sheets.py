@@ -1,4 +1,4 @@
-"""The sheets of the credits: what was voted, and what became of it."""
+"""The sheet of instruments and credits: what was voted, and what became of it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,41 @@ from django.utils.translation import pgettext
 
 from core.display import swiss_date
 from core.excel import AMOUNT, Column, Sheet
-from core.reference.models import Sphere
+from core.reference.models import Instrument, Sphere
 from reports.figures import Figures
 from reports.figures.credits import BudgetCreditRow, CommitmentCreditRow
+from reports.figures.tables import NOT_ASSIGNED
 from reports.frame import Frame
+from reports.sdg.columns import money_columns, released_line
+from reports.sdg.tables import Row, codes, columns_of
 
 
-def commitment_credits(rows: list[CommitmentCreditRow], figures: Figures, frame: Frame) -> Sheet:
-    """Over all years up to the last day of the report; never filtered."""
+def instruments_and_credits(
+    figures: Figures,
+    commitment_rows: list[CommitmentCreditRow],
+    budget_rows: list[BudgetCreditRow],
+    frame: Frame,
+) -> Sheet:
+    """Three tables: the year by instrument, then both kinds of credit, which are never filtered."""
+    found = Instrument.objects.filter(pk__in=codes(figures.instruments))
+    rows = [Row(one.pk, (one.name, one.pk)) for one in found]
+    if NOT_ASSIGNED in figures.instruments.booked():
+        rows.append(Row(NOT_ASSIGNED, (_("without instrument"), None)))
+    columns = [
+        *columns_of((_("Instrument"), 44), (_("Code"), 20)),
+        *money_columns("instruments", figures.instruments, lambda row: row.key),
+    ]
+    return frame.sheet(
+        _("Instruments and credits"),
+        columns,
+        rows,
+        below=[released_line(figures.released, before=2)],
+        more=[_commitment_credits(commitment_rows, figures), _budget_credits(budget_rows, figures)],
+    )
+
+
+def _commitment_credits(rows: list[CommitmentCreditRow], figures: Figures) -> Sheet:
+    """Over all years up to the last day of the report."""
     columns = [
         Column(_("Commitment credit"), _credit_name, width=44, is_wrapped=True),
         *_about(),
@@ -29,16 +56,11 @@ def commitment_credits(rows: list[CommitmentCreditRow], figures: Figures, frame:
         _amount(pgettext("amount", "Free"), lambda row: row.free),
     ]
     note = _("All years up to %(day)s, without filters.") % {"day": swiss_date(figures.last_day)}
-    return frame.sheet(
-        _("Commitment credits"),
-        columns,
-        rows,
-        notes=[note],
-        below=[_released(figures, columns=columns)],
-    )
+    below = [_released(figures, columns=columns)]
+    return Sheet(_("Commitment credits"), columns, rows, lines=[note], below=below)
 
 
-def budget_credits(rows: list[BudgetCreditRow], figures: Figures, frame: Frame) -> Sheet:
+def _budget_credits(rows: list[BudgetCreditRow], figures: Figures) -> Sheet:
     columns = [
         Column(_("Budget credit"), _credit_name, width=44, is_wrapped=True),
         *_about(),
@@ -52,20 +74,15 @@ def budget_credits(rows: list[BudgetCreditRow], figures: Figures, frame: Frame) 
     note = _("Instalments with a budget of %(year)s, without filters; refunds raise no budget.") % {
         "year": figures.year
     }
-    return frame.sheet(
-        _("Budget credits"),
-        columns,
-        rows,
-        notes=[note],
-        below=[_released(figures, columns=columns)],
-    )
+    below = [_released(figures, columns=columns)]
+    return Sheet(_("Budget credits"), columns, rows, lines=[note], below=below)
 
 
 def _about() -> list[Column]:
     return [
-        Column(_("Sphere"), lambda row: Sphere(_sphere(row)).label, width=20),
-        Column(_("Instrument"), _instrument, width=26),
-        Column(_("Decision"), _decision, width=30, is_wrapped=True),
+        Column(_("Sphere"), lambda row: Sphere(_sphere(row)).label),
+        Column(_("Instrument"), _instrument, is_wrapped=True),
+        Column(_("Decision"), _decision, is_wrapped=True),
     ]
 
 

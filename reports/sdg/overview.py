@@ -9,15 +9,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.display import swiss_date
-from core.excel import AMOUNT, SHARE, Column, Sheet
+from core.excel import AMOUNT, SHARE, Chart, Column, Sheet
 from core.reference.models import Sphere
 from reports.figures import Figures, Measure
+from reports.figures.by_year import YearSums
 from reports.figures.outstanding import Standing
 from reports.figures.tables import COMMITTING, NOT_ASSIGNED, PAYING
 from reports.figures.year import INTERNATIONAL, share_of
 from reports.frame import Frame
 
 SPHERES = tuple(Sphere.values)
+PAID, COMMITTED = "#1F3B45", "#B06A00"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,13 @@ class Line:
         return None if self.of is None else share_of(self.total, self.of)
 
 
-def overview(figures: Figures, before: Figures, standings: list[Standing], frame: Frame) -> Sheet:
+def overview(
+    figures: Figures,
+    before: Figures,
+    standings: list[Standing],
+    years: list[YearSums],
+    frame: Frame,
+) -> Sheet:
     """`before` are the figures of the year before, as known at the same cut-off."""
     columns = [
         Column(_("CHF"), lambda line: line.label, width=54, is_wrapped=True),
@@ -57,11 +65,38 @@ def overview(figures: Figures, before: Figures, standings: list[Standing], frame
         rows,
         is_strong=lambda line: line.is_strong,
         below=[[label, *released, sum(released), None, None]],
+        more=[_by_year(years)],
     )
+
+
+def _by_year(years: list[YearSums]) -> Sheet:
+    columns = [
+        Column(_("Year"), lambda row: str(row.year)),
+        *[
+            Column(f"{_('Paid net')}: {Sphere(sphere).label}", _paid_in(sphere), AMOUNT)
+            for sphere in SPHERES
+        ],
+        Column(_("Paid net: total"), lambda row: sum(row.paid.values()), AMOUNT),
+        Column(_("Committed net: total"), lambda row: sum(row.committed.values()), AMOUNT),
+    ]
+    title = _("Committed and paid net by year")
+    chart = Chart(
+        title,
+        label=0,
+        values=[len(columns) - 2, len(columns) - 1],
+        kind="lines",
+        colours=[PAID, COMMITTED],
+        place="below",
+    )
+    return Sheet(title, columns, years, charts=[chart])
 
 
 def _amount_in(sphere: str) -> Callable[[Line], int]:
     return lambda line: line.amounts.get(sphere, 0)
+
+
+def _paid_in(sphere: str) -> Callable[[YearSums], int]:
+    return lambda row: row.paid.get(sphere, 0)
 
 
 def _movements(figures: Figures, before: Figures) -> list[Line]:

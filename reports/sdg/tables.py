@@ -1,8 +1,7 @@
-"""The sheets that divide a year's money: goals, targets, places, partners, sectors, projects."""
+"""The sheets that divide a year's money: goals, targets, places, partners, projects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,18 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.activities.models import Activity
-from core.excel import SHARE, WHOLE, Chart, Column, Sheet
+from core.excel import AMOUNT, SHARE, WHOLE, Chart, Column, Sheet
 from core.partners.models import Organisation
-from core.reference.models import Country, Goal, Region, Sector, Sphere, Target
+from core.reference.models import Country, Goal, Region, Sphere, Target
 from reports.figures import Figures
 from reports.figures.as_json import in_natural_order, position_of
 from reports.figures.sharing import goal_of
-from reports.figures.tables import NOT_ASSIGNED, PAYING, Key
+from reports.figures.tables import NOT_ASSIGNED, PAYING, Key, Table
 from reports.figures.year import share_of
 from reports.frame import Frame
 from reports.sdg.columns import money_columns, released_line
 
 GREY = "#5B6B72"
+MOST_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def _text(position: int) -> Any:
     return lambda row: row.texts[position]
 
 
-def _columns_of(*titles: tuple[str, float]) -> list[Column]:
+def columns_of(*titles: tuple[str, float]) -> list[Column]:
     return [
         Column(title, _text(position), width=width, is_wrapped=width >= 30)
         for position, (title, width) in enumerate(titles)
@@ -73,7 +73,7 @@ def goals(figures: Figures, frame: Frame) -> Sheet:
     chart = Chart(
         _("Paid net by goal, CHF"),
         label=1,
-        value=len(columns) - 2,
+        values=[len(columns) - 2],
         colours=[*(goal.colour for goal in found), GREY],
         place="below",
         width=26,
@@ -96,7 +96,7 @@ def targets(figures: Figures, frame: Frame) -> Sheet:
     colours = {goal.pk: _colours(goal) for goal in Goal.objects.all()}
     rows = [
         Row(code, (goal_of(code), code, names.get(code, without_target())), colours[goal_of(code)])
-        for code in in_natural_order(_codes(figures.targets.booked()))
+        for code in in_natural_order(codes(figures.targets))
     ]
     if NOT_ASSIGNED in figures.targets.booked():
         rows.append(Row(NOT_ASSIGNED, (None, None, not_assigned())))
@@ -111,10 +111,10 @@ def targets(figures: Figures, frame: Frame) -> Sheet:
 
 
 def places(figures: Figures, frame: Frame) -> Sheet:
-    """Countries and regions; least developed as on 1 January of the year."""
-    codes = _codes(figures.places.booked())
-    names = {row.pk: row.name for row in Country.objects.filter(pk__in=codes)}
-    regions = {row.pk: row.name for row in Region.objects.filter(pk__in=codes)}
+    """Countries and regions, least developed as on 1 January of the year, and the ten with most."""
+    found = codes(figures.places)
+    names = {row.pk: row.name for row in Country.objects.filter(pk__in=found)}
+    regions = {row.pk: row.name for row in Region.objects.filter(pk__in=found)}
     rows = [
         Row(code, (code, names[code], code in figures.least_developed))
         for code in sorted(names, key=lambda code: names[code])
@@ -130,7 +130,25 @@ def places(figures: Figures, frame: Frame) -> Sheet:
         *money_columns("places", figures.places, lambda row: row.key),
     ]
     below = [_least_developed_line(figures), released_line(figures.released, before=3)]
-    return frame.sheet(_("Countries"), columns, rows, below=below)
+    more = [_most_paid(figures, rows)]
+    return frame.sheet(_("Countries"), columns, rows, below=below, more=more)
+
+
+def _most_paid(figures: Figures, rows: list[Row]) -> Sheet:
+    def paid(row: Row) -> int:
+        return figures.places.total(*PAYING, key=row.key)
+
+    countries = [row for row in rows if str(row.key).isalpha() and paid(row) > 0]
+    most = sorted(countries, key=paid, reverse=True)[:MOST_SHOWN]
+    columns = [
+        Column(_("Code"), _text(0)),
+        Column(_("Country"), _text(1), is_wrapped=True),
+        Column(_("Least developed"), _text(2)),
+        Column(_("Paid net"), paid, AMOUNT),
+    ]
+    title = _("Countries with the most paid net")
+    chart = Chart(title, label=1, values=[3], place="below", width=26, height=12)
+    return Sheet(title, columns, most, charts=[chart])
 
 
 def _least_developed_line(figures: Figures) -> list[Any]:
@@ -146,32 +164,17 @@ def _least_developed_line(figures: Figures) -> list[Any]:
 
 
 def partners(figures: Figures, frame: Frame) -> Sheet:
-    keys = {int(key) for key in _codes(figures.partners.booked())}
+    keys = {int(key) for key in codes(figures.partners)}
     found = Organisation.objects.filter(pk__in=keys).select_related("country").order_by("name")
     rows = [Row(str(one.pk), (one.name, one.code, str(one.country or ""))) for one in found]
     if NOT_ASSIGNED in figures.partners.booked():
         rows.append(Row(NOT_ASSIGNED, (_("without partner"), None, None)))
     columns = [
-        *_columns_of((_("Partner"), 44), (_("Code"), 14), (_("Seat"), 18)),
+        *columns_of((_("Partner"), 44), (_("Code"), 14), (_("Seat"), 18)),
         *money_columns("partners", figures.partners, lambda row: row.key),
     ]
     return frame.sheet(
         _("Partners"), columns, rows, below=[released_line(figures.released, before=3)]
-    )
-
-
-def sectors(figures: Figures, frame: Frame) -> Sheet:
-    codes = _codes(figures.sectors.booked())
-    found = Sector.objects.filter(pk__in=codes).select_related("category").order_by("pk")
-    rows = [Row(one.pk, (one.pk, one.name, one.category.name)) for one in found]
-    if NOT_ASSIGNED in figures.sectors.booked():
-        rows.append(Row(NOT_ASSIGNED, (None, not_assigned(), None)))
-    columns = [
-        *_columns_of((_("DAC code"), 11), (_("Purpose"), 44), (_("Category"), 34)),
-        *money_columns("sectors", figures.sectors, lambda row: row.key),
-    ]
-    return frame.sheet(
-        _("Sectors"), columns, rows, below=[released_line(figures.released, before=3)]
     )
 
 
@@ -194,7 +197,7 @@ def projects(figures: Figures, frame: Frame) -> Sheet:
         )
     ]
     columns = [
-        *_columns_of(
+        *columns_of(
             (_("File reference"), 16),
             (_("Activity"), 40),
             (_("Partner"), 30),
@@ -236,8 +239,9 @@ def _order(code: str) -> tuple[bool, int]:
     return (code == NOT_ASSIGNED, 0 if code == NOT_ASSIGNED else position_of(code))
 
 
-def _codes(keys: Iterable[Key]) -> list[str]:
-    return [str(key) for key in keys if key != NOT_ASSIGNED]
+def codes(table: Table) -> list[str]:
+    """The keys that anything was booked for, without «not assigned»."""
+    return [str(key) for key in table.booked() if key != NOT_ASSIGNED]
 
 
 def _count(figures: Figures, key: Key) -> int:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import io
+import re
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -209,8 +211,8 @@ def test_wrapped_text_gets_the_height_that_it_needs():
 
 def test_a_chart_draws_the_rows_of_the_table():
     charts = [
-        Chart("By activity", label=0, value=1, colours=["#E5243B", "#DDA63A"]),
-        Chart("First", label=0, value=1, rows=1, place="below"),
+        Chart("By activity", label=0, values=[1], colours=["#E5243B", "#DDA63A"]),
+        Chart("First", label=0, values=[1], rows=1, place="below"),
     ]
     drawn = written(sheet(charts=charts))["Paid"]._charts
 
@@ -220,8 +222,36 @@ def test_a_chart_draws_the_rows_of_the_table():
     ] == [("'Paid'!$B$4:$B$5", "'Paid'!$A$4:$A$5", False), ("'Paid'!$B$4", "'Paid'!$A$4", False)]
 
 
+def test_a_chart_says_in_words_what_it_shows(tmp_path):
+    path = tmp_path / "charts.xlsx"
+    described = Chart("Paid", label=0, values=[1], description="The most went to Nepal.")
+    lines = Chart("By year", label=0, values=[1], kind="lines")
+    to_xlsx([sheet(charts=[described, lines])], path, PROPERTIES)
+
+    with ZipFile(path) as archive:
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+
+    assert re.findall('descr="([^"]*)"', drawing) == ["The most went to Nepal.", "By year"]
+
+
+def test_further_tables_stand_below_with_their_own_headings_and_totals():
+    more = sheet(title="More", rows=[("Third", 300, None)], lines=["A note"])
+    worksheet = written(sheet(more=[more]))["Paid"]
+
+    assert values(worksheet)[5:] == [
+        ["Total", "=SUM(B4:B5)", None],
+        [None, None, None],
+        ["More", None, None],
+        ["A note", None, None],
+        ["Activity", "Amount CHF", "Booked on"],
+        ["Third", 3, None],
+        ["Total", "=SUM(B11:B11)", None],
+    ]
+    assert worksheet.auto_filter.ref == "A3:C5"
+
+
 def test_without_rows_there_is_no_chart():
-    assert written(sheet(rows=[], charts=[Chart("x", label=0, value=1)]))["Paid"]._charts == []
+    assert written(sheet(rows=[], charts=[Chart("x", label=0, values=[1])]))["Paid"]._charts == []
 
 
 def test_a_file_that_fails_leaves_the_old_one(tmp_path):

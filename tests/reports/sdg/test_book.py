@@ -1,5 +1,6 @@
 """The workbook, read again: real numbers, no formula but totals, and every table foots."""
 
+import datetime as dt
 import io
 from dataclasses import replace
 
@@ -10,11 +11,15 @@ from hypothesis.extra.django import TestCase
 from openpyxl import load_workbook
 
 from core.excel import Properties, to_xlsx
+from core.funding import workflow as funding
 from core.people.models import Installation
 from core.reference.models import Sphere
 from reports.figures import EVERYTHING, Filters, cutoff_now, figures_of
+from reports.figures.tables import Table
+from reports.frame import frame_for
 from reports.sdg import build
 from reports.sdg.control import NotFooting, compare, ledger_says, refuse_differences
+from reports.sdg.markers import compare_markers, markers
 from tests.factories import NOW, Office
 from tests.reports import ledger
 
@@ -24,9 +29,10 @@ TITLES = [
     "Targets",
     "Countries",
     "Partners",
-    "Sectors",
-    "Commitment credits",
-    "Budget credits",
+    "Instruments and credits",
+    "Markers",
+    "Sectors and earmarking",
+    "Instalment plan",
     "Project list",
     "Control",
     "Method and as at",
@@ -111,7 +117,8 @@ def test_the_control_sheet_has_no_difference(portfolio):
     position = headings(worksheet).index("Difference")
 
     assert {row[position] for row in table(worksheet)} == {0}
-    assert len(table(worksheet)) == 3 + 6 * 8 + 2
+    divided, earmarked, credits_and_plan, markers = 7 * 8, 2, 3, 12
+    assert len(table(worksheet)) == 2 + divided + earmarked + credits_and_plan + markers
 
 
 def test_negative_targets_are_printed(portfolio):
@@ -168,9 +175,67 @@ def test_a_table_that_does_not_foot_is_never_handed_out(portfolio):
     shorter = replace(goals, rows=list(goals.rows)[1:6])
 
     with pytest.raises(NotFooting) as refusal:
-        refuse_differences(compare([shorter], ledger_says(figures)))
+        refuse_differences(compare([shorter], ledger_says(figures, [])))
 
     assert str(refusal.value).startswith("These totals differ from the ledger: Goals (")
+
+
+def test_a_marker_speaks_of_all_international_money_and_tells_what_was_not_screened(portfolio):
+    rows = {row[0]: row[2:] for row in table(workbook()["Markers"])}
+
+    assert rows["1"] == [0, 115_000.01, 0, 0, 100_000, 215_000.01, 1]
+    assert rows["2"] == [0, 0, 0, 0, 215_000.01, 215_000.01, None]
+
+
+def test_a_marker_that_leaves_money_out_is_not_handed_out(portfolio):
+    figures = figures_of(2026, cutoff_now())
+    figures.markers["1"] = Table()
+    sheet = markers(figures, frame_for("Test", figures.cutoff, EVERYTHING))
+
+    with pytest.raises(NotFooting, match="Gender equality"):
+        refuse_differences(compare_markers(sheet, figures))
+
+
+def test_humanitarian_money_without_earmarking_is_told(portfolio):
+    rows = table(workbook()["Sectors and earmarking"])
+    heading = next(i for i, row in enumerate(rows) if row[0] == "Modality")
+
+    assert rows[heading + 1][:5] == [None, "not recorded", None, 0, 100_000]
+
+
+def test_the_overview_shows_five_years_as_lines(portfolio):
+    sheet = workbook()["Overview"]
+    rows = {row[0]: row[1:6] for row in table(sheet)}
+
+    assert rows["2025"] == [50_000, 0, 0, 50_000, 0]
+    assert rows["2026"] == [115_000.01, 100_000, 30_000, 245_000.01, 300_000]
+    assert [len(chart.series) for chart in sheet._charts] == [2]
+
+
+def test_the_countries_with_the_most_paid_stand_first_in_their_chart(portfolio):
+    sheet = workbook()["Countries"]
+    rows = table(sheet)
+    heading = next(i for i, row in enumerate(rows) if row[0] == "Countries with the most paid net")
+
+    assert [row[1] for row in rows[heading + 2 :]] == ["Nepal"]
+    assert len(sheet._charts) == 1
+
+
+def test_the_plan_divides_what_is_open_by_budget_year(db):
+    office = Office()
+    tranches = [
+        funding.Tranche(dt.date(2026, 6, 15), 600_000),
+        funding.Tranche(dt.date(2027, 3, 1), 200_000),
+        funding.Tranche(dt.date(2031, 3, 1), 100_000),
+    ]
+    commitment = office.award(instalments=tranches, amount=1_000_000)
+
+    def row():
+        return table(workbook()["Instalment plan"])[0][7:]
+
+    assert row() == [6_000, 2_000, 0, 0, 0, 1_000, 1_000, 10_000]
+    office.paid(office.request(commitment))
+    assert row() == [0, 2_000, 0, 0, 0, 1_000, 1_000, 4_000]
 
 
 BOOKINGS = st.lists(
