@@ -32,7 +32,7 @@ class Column:
     A value is text, a date, a moment, a number or None. An `int` in an `AMOUNT` column is Rappen,
     in a `PERCENT` or `SHARE` column hundredths of a per cent; a `Decimal` is written as it stands.
     `total_name` names the total for formulas elsewhere; `fill` gives a cell its background and
-    text colour as "#rrggbb".
+    text colour as "#rrggbb"; `link` is the web address that a cell leads to.
     """
 
     title: Any
@@ -43,6 +43,7 @@ class Column:
     is_wrapped: bool = False
     total_name: str = ""
     fill: Callable[[Any], tuple[str, str] | None] | None = None
+    link: Callable[[Any], str] | None = None
 
     @property
     def shown_width(self) -> float:

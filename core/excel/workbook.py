@@ -37,6 +37,7 @@ PLAIN = Font(name="Calibri", size=11)
 BOLD = Font(name="Calibri", size=11, bold=True)
 HEADING = Font(name="Calibri", size=14, bold=True, color="1F3B45")
 LINE = Font(name="Calibri", size=11, color="4A5A60")
+LINKED = Font(name="Calibri", size=11, color="0B5A7A", underline="single")
 BAND = Font(name="Calibri", size=11, bold=True, color="5C3A00")
 BAND_FILL = PatternFill("solid", fgColor="FFD98A")
 HEADER_FILL = PatternFill("solid", fgColor="DFE8EA")
@@ -236,6 +237,9 @@ class _Writer:
             background, text = (colour.removeprefix("#") for colour in colours)
             cell.fill = PatternFill("solid", fgColor=background)
             cell.font = Font(name=font.name, size=font.size, bold=font.bold, color=text)
+        if column.link is not None and cell.value is not None and (address := column.link(row)):
+            cell.hyperlink = address
+            cell.font = LINKED
         cell.alignment = _alignment(column)
         return cell
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -50,6 +50,17 @@ def cutoff_now(now: dt.datetime | None = None) -> Cutoff:
     now = now or timezone.now()
     last = AuditEntry.objects.order_by("-number").values_list("number", flat=True).first()
     return Cutoff(last or 0, timezone.localtime(now).date(), now, is_now=True)
+
+
+def cutoff_of(number: int, as_at: dt.date | None) -> Cutoff:
+    """The cut-off that a report printed: its number, and the day that it was asked for, if any.
+
+    Raises `AuditEntry.DoesNotExist` for a number that the trail has not reached.
+    """
+    if as_at:
+        return replace(cutoff_at(as_at), number=number)
+    known_at = AuditEntry.objects.get(number=number).recorded_at if number else timezone.now()
+    return Cutoff(number, timezone.localtime(known_at).date(), known_at, is_now=True)
 
 
 def cutoff_at(day: dt.date) -> Cutoff:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import Q
+from django.http import QueryDict
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,27 @@ class Filters:
         chosen = {name: sorted(values) for name, values in vars(self).items()}
         return {name: values for name, values in chosen.items() if values}
 
+    def as_query(self) -> list[tuple[str, str]]:
+        """The chosen values as they stand in an address; see `from_query`."""
+        return [
+            (name.removesuffix("s"), str(value))
+            for name, values in self.as_data().items()
+            for value in values
+        ]
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Filters:
+        """What `as_query` gave; raises ValueError for a partner or goal that is no number."""
+        chosen: dict[str, Any] = {name: query.getlist(name.removesuffix("s")) for name in FIELDS}
+        for name in ("partners", "goals"):
+            chosen[name] = map(int, chosen[name])
+        return cls.from_data(chosen)
+
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Filters:
         """What `as_data` gave."""
         return cls(**{name: frozenset(values) for name, values in data.items()})
 
 
+FIELDS = tuple(field.name for field in fields(Filters))
 EVERYTHING = Filters()

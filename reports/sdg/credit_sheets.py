@@ -16,7 +16,7 @@ from reports.figures.credits import BudgetCreditRow, CommitmentCreditRow
 from reports.figures.tables import NOT_ASSIGNED
 from reports.frame import Frame
 from reports.sdg.columns import money_columns, released_line
-from reports.sdg.tables import Row, codes, columns_of
+from reports.sdg.tables import Row, codes, columns_of, leading
 
 
 def instruments_and_credits(
@@ -31,7 +31,8 @@ def instruments_and_credits(
     if NOT_ASSIGNED in figures.instruments.booked():
         rows.append(Row(NOT_ASSIGNED, (_("without instrument"), None)))
     columns = [
-        *columns_of((_("Instrument"), 44), (_("Code"), 20)),
+        leading(columns_of((_("Instrument"), 44))[0], figures, "instrument"),
+        Column(_("Code"), lambda row: row.texts[1], width=20),
         *money_columns("instruments", figures.instruments, lambda row: row.key),
     ]
     return frame.sheet(

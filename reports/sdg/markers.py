@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from reports.figures import Figures
 from reports.figures.tables import PAYING
 from reports.figures.year import INTERNATIONAL, NOT_SCREENED, share_of
 from reports.frame import Frame
+from reports.links import leading_to
 from reports.sdg.control import Comparison
 
 HIGHEST = 4
@@ -43,14 +45,25 @@ class MarkerRow:
 
 
 def markers(figures: Figures, frame: Frame) -> Sheet:
+    def of_scores(title: Any, *scores: str) -> Column:
+        column = Column(title, lambda row: row.paid(*scores), AMOUNT)
+        if len(scores) > 1:
+            return column
+        return leading_to(column, figures, "marker", lambda row: f"{row.marker.pk}/{scores[0]}")
+
     columns = [
         Column(_("Code"), lambda row: row.marker.pk, width=8),
-        Column(_("Policy marker"), lambda row: row.marker.name, width=46, is_wrapped=True),
-        Column(_("0: not an objective"), lambda row: row.paid("0"), AMOUNT),
-        Column(_("1: significant objective"), lambda row: row.paid("1"), AMOUNT),
-        Column(_("2: principal objective"), lambda row: row.paid("2"), AMOUNT),
-        Column(_("3 and 4: explicit objective"), lambda row: row.paid("3", "4"), AMOUNT),
-        Column(_("Not screened"), lambda row: row.paid(NOT_SCREENED), AMOUNT),
+        leading_to(
+            Column(_("Policy marker"), lambda row: row.marker.name, width=46, is_wrapped=True),
+            figures,
+            "marker",
+            lambda row: row.marker.pk,
+        ),
+        of_scores(_("0: not an objective"), "0"),
+        of_scores(_("1: significant objective"), "1"),
+        of_scores(_("2: principal objective"), "2"),
+        of_scores(_("3 and 4: explicit objective"), "3", "4"),
+        of_scores(_("Not screened"), NOT_SCREENED),
         Column(_("Paid net, international"), lambda row: row.total, AMOUNT),
         Column(_("Share of what was screened"), lambda row: row.share, SHARE, width=13),
     ]

@@ -17,6 +17,7 @@ from reports.figures.outstanding import Standing
 from reports.figures.tables import COMMITTING, NOT_ASSIGNED, PAYING
 from reports.figures.year import INTERNATIONAL, share_of
 from reports.frame import Frame
+from reports.links import leading_to
 
 SPHERES = tuple(Sphere.values)
 PAID, COMMITTED = "#1F3B45", "#B06A00"
@@ -31,6 +32,8 @@ class Line:
     before: int | None = None
     of: int | None = None
     is_strong: bool = False
+    measured: str | None = None
+    """What the bookings behind it count as; None for figures that lead to no list."""
 
     @property
     def total(self) -> int:
@@ -50,7 +53,12 @@ def overview(
 ) -> Sheet:
     """`before` are the figures of the year before, as known at the same cut-off."""
     columns = [
-        Column(_("CHF"), lambda line: line.label, width=54, is_wrapped=True),
+        leading_to(
+            Column(_("CHF"), lambda line: line.label, width=54, is_wrapped=True),
+            figures,
+            "measure",
+            lambda line: line.measured,
+        ),
         *[Column(Sphere(sphere).label, _amount_in(sphere), AMOUNT) for sphere in SPHERES],
         Column(_("Total"), lambda line: line.total, AMOUNT),
         Column(_("Share"), lambda line: line.share, SHARE, width=9),
@@ -100,20 +108,23 @@ def _paid_in(sphere: str) -> Callable[[YearSums], int]:
 
 
 def _movements(figures: Figures, before: Figures) -> list[Line]:
-    def line(label: str, *measures: Measure, is_strong: bool = False) -> Line:
+    def line(label: str, *measures: Measure, net: str = "") -> Line:
         by_sphere = {
             sphere: figures.totals.total(*measures, spheres=[sphere]) for sphere in SPHERES
         }
-        return Line(label, by_sphere, before.totals.total(*measures), is_strong=is_strong)
+        total_before = before.totals.total(*measures)
+        return Line(
+            label, by_sphere, total_before, is_strong=bool(net), measured=net or measures[0].value
+        )
 
     return [
         line(_("Commitments of the year, gross"), Measure.COMMITTED),
         line(_("Reductions and exchange differences"), Measure.REDUCED),
-        line(_("Commitments net"), *COMMITTING, is_strong=True),
+        line(_("Commitments net"), *COMMITTING, net="committing"),
         line(_("Disbursements gross (less bank returns of the year)"), Measure.PAID),
         line(_("Returned by the bank, paid in earlier years"), Measure.RETURNED_LATER),
         line(_("Refunds by partners"), Measure.REFUNDED),
-        line(_("Disbursements net"), *PAYING, is_strong=True),
+        line(_("Disbursements net"), *PAYING, net="paying"),
     ]
 
 

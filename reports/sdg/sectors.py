@@ -12,7 +12,7 @@ from reports.figures import Figures, Measure
 from reports.figures.tables import COMMITTING, NOT_ASSIGNED, PAYING
 from reports.frame import Frame
 from reports.sdg.columns import money_columns, released_line
-from reports.sdg.tables import Row, codes, columns_of, not_assigned
+from reports.sdg.tables import Row, codes, columns_of, leading, not_assigned
 
 CATEGORY_OF = {
     **dict.fromkeys("ABC", "1"),
@@ -29,7 +29,11 @@ def sectors(figures: Figures, frame: Frame) -> Sheet:
     if NOT_ASSIGNED in figures.sectors.booked():
         rows.append(Row(NOT_ASSIGNED, (None, not_assigned(), None)))
     columns = [
-        *columns_of((_("DAC code"), 11), (_("Purpose"), 44), (_("Category"), 34)),
+        *_linked(
+            columns_of((_("DAC code"), 11), (_("Purpose"), 44), (_("Category"), 34)),
+            figures,
+            "sector",
+        ),
         *money_columns("sectors", figures.sectors, lambda row: row.key),
     ]
     below = [released_line(figures.released, before=3)]
@@ -59,11 +63,21 @@ def _earmarking(figures: Figures) -> Sheet:
         )
 
     columns = [
-        *columns_of((_("Modality"), 11), (_("Earmarking"), 44), (_("Category"), 34)),
+        *_linked(
+            columns_of((_("Modality"), 11), (_("Earmarking"), 44), (_("Category"), 34)),
+            figures,
+            "earmarking",
+        ),
         amount(_("Committed net"), "committed", *COMMITTING),
         amount(_("Paid net"), "paid", *PAYING),
     ]
     return Sheet(_("Earmarking of humanitarian aid abroad"), columns, rows)
+
+
+def _linked(columns: list[Column], figures: Figures, dimension: str) -> list[Column]:
+    """The second column leads to the bookings."""
+    code, name, *others = columns
+    return [code, leading(name, figures, dimension), *others]
 
 
 def _names(code_list: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from reports.figures.sharing import goal_of
 from reports.figures.tables import NOT_ASSIGNED, PAYING, Key, Table
 from reports.figures.year import share_of
 from reports.frame import Frame
+from reports.links import leading_to
 from reports.sdg.columns import money_columns, released_line
 
 GREY = "#5B6B72"
@@ -44,6 +45,15 @@ def columns_of(*titles: tuple[str, float]) -> list[Column]:
     ]
 
 
+def leading(column: Column, figures: Figures, dimension: str) -> Column:
+    """The column with links to the bookings of each `Row`."""
+    return leading_to(column, figures, dimension, lambda row: _as_key(row.key))
+
+
+def _as_key(key: Key) -> str:
+    return key if isinstance(key, str) else "/".join(map(str, key))
+
+
 def not_assigned() -> str:
     return pgettext("money without a split", "not assigned")
 
@@ -60,7 +70,7 @@ def goals(figures: Figures, frame: Frame) -> Sheet:
     total = figures.net_paid()
     columns = [
         Column(_("Goal"), _text(0), WHOLE, width=7, fill=lambda row: row.colours),
-        Column(_("Name"), _text(1), width=58, is_wrapped=True),
+        leading(Column(_("Name"), _text(1), width=58, is_wrapped=True), figures, "goal"),
         Column(_("Activities"), lambda row: _count(figures, row.key), WHOLE, width=11),
         *money_columns("goals", figures.goals, lambda row: row.key),
         Column(
@@ -103,7 +113,11 @@ def targets(figures: Figures, frame: Frame) -> Sheet:
     columns = [
         Column(_("Goal"), _text(0), WHOLE, width=7, fill=lambda row: row.colours),
         Column(_("Target"), _text(1), width=11),
-        Column(_("Short title (not official)"), _text(2), width=48, is_wrapped=True),
+        leading(
+            Column(_("Short title (not official)"), _text(2), width=48, is_wrapped=True),
+            figures,
+            "target",
+        ),
         *money_columns("targets", figures.targets, lambda row: row.key),
     ]
     below = [released_line(figures.released, before=3)]
@@ -125,7 +139,9 @@ def places(figures: Figures, frame: Frame) -> Sheet:
         rows.append(Row(NOT_ASSIGNED, (None, _("without country"), None)))
     columns = [
         Column(_("Code"), _text(0), width=8),
-        Column(_("Country or region"), _text(1), width=40, is_wrapped=True),
+        leading(
+            Column(_("Country or region"), _text(1), width=40, is_wrapped=True), figures, "place"
+        ),
         Column(_("Least developed"), _text(2), width=13),
         *money_columns("places", figures.places, lambda row: row.key),
     ]
@@ -170,7 +186,9 @@ def partners(figures: Figures, frame: Frame) -> Sheet:
     if NOT_ASSIGNED in figures.partners.booked():
         rows.append(Row(NOT_ASSIGNED, (_("without partner"), None, None)))
     columns = [
-        *columns_of((_("Partner"), 44), (_("Code"), 14), (_("Seat"), 18)),
+        leading(columns_of((_("Partner"), 44))[0], figures, "partner"),
+        Column(_("Code"), _text(1), width=14),
+        Column(_("Seat"), _text(2), width=18),
         *money_columns("partners", figures.partners, lambda row: row.key),
     ]
     return frame.sheet(
@@ -206,7 +224,11 @@ def projects(figures: Figures, frame: Frame) -> Sheet:
         ),
         Column(_("Goal"), _text(5), WHOLE, width=7),
         Column(_("Target"), _text(6), width=11),
-        Column(_("Short title (not official)"), _text(7), width=40, is_wrapped=True),
+        leading(
+            Column(_("Short title (not official)"), _text(7), width=40, is_wrapped=True),
+            figures,
+            "project",
+        ),
         *money_columns("projects", figures.projects, lambda row: row.key),
     ]
     return frame.sheet(

@@ -1,16 +1,13 @@
 """The workbook, read again: real numbers, no formula but totals, and every table foots."""
 
 import datetime as dt
-import io
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from openpyxl import load_workbook
 
-from core.excel import Properties, to_xlsx
 from core.funding import workflow as funding
 from core.people.models import Installation
 from core.reference.models import Sphere
@@ -20,8 +17,9 @@ from reports.frame import frame_for
 from reports.sdg import build
 from reports.sdg.control import NotFooting, compare, ledger_says, refuse_differences
 from reports.sdg.markers import compare_markers, markers
-from tests.factories import NOW, Office
+from tests.factories import Office
 from tests.reports import ledger
+from tests.reports.sdg.reading import headings, table, workbook
 
 TITLES = [
     "Overview",
@@ -37,48 +35,6 @@ TITLES = [
     "Control",
     "Method and as at",
 ]
-
-
-def written(built):
-    file = io.BytesIO()
-    to_xlsx(built.sheets, file, Properties(built.title, "Tranche", NOW))
-    return load_workbook(file)
-
-
-def workbook(year=2026, filters=EVERYTHING):
-    return written(build(year, cutoff_now(), filters))
-
-
-def table(worksheet):
-    """The rows below the frozen heading, as lists of values."""
-    first = int(worksheet.freeze_panes[1:])
-    return [[cell.value for cell in row] for row in worksheet.iter_rows(min_row=first)]
-
-
-def headings(worksheet):
-    row = int(worksheet.freeze_panes[1:]) - 1
-    return [cell.value for cell in worksheet[row]]
-
-
-@pytest.fixture
-def portfolio(db):
-    project = ledger.activity(
-        goals=[("6.1", 6000), ("6", 4000)], places=[("NP", 10_000)], gender=1, instrument_id="A"
-    )
-    response = ledger.activity(
-        goals=[("11.5", 10_000)],
-        places=[("298", 10_000)],
-        sectors=[("72010", 10_000)],
-        sphere=Sphere.HUMANITARIAN,
-        instrument_id="H",
-    )
-    ledger.award(project, 300_000_00, "2026-01-10")
-    ledger.pay(project, 120_000_01, "2026-03-01")
-    ledger.pay(project, 50_000_00, "2025-03-01")
-    ledger.refund(project, 5_000_00, "2026-04-01")
-    ledger.pay(response, 100_000_00, "2026-05-01")
-    ledger.pay(ledger.activity(sphere=Sphere.DOMESTIC), 30_000_00, "2026-05-01")
-    return project, response
 
 
 def test_the_workbook_has_its_sheets_in_order(portfolio):
