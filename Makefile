@@ -10,7 +10,7 @@ NEW_DEMO := DATA_DIR=var/demo DATABASE_URL=sqlite:///var/demo-unfinished.sqlite3
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po config/swiss/*/LC_MESSAGES/django.po)
 
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run start test check batteries lock i18n
+.PHONY: help setup setup-dev run start test check batteries bench lock i18n
 
 help:  ## these targets
 	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -49,6 +49,9 @@ check: setup-dev  ## format, lint, templates, import contracts, types, migration
 
 batteries: setup-dev  ## the long proofs; writes docs/reliability.md
 	@$(BIN)/python -m batteries
+
+bench: setup-dev  ## how long it takes with a city's data; writes docs/performance.md
+	@$(BIN)/python -m benchmarks
 
 lock: setup-dev  ## pin and hash what requirements*.in ask for
 	$(BIN)/uv pip compile --quiet --generate-hashes --custom-compile-command 'make lock' \

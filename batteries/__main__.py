@@ -7,11 +7,8 @@ server that DATABASE_URL names. A battery that is named alone renews its own tab
 
 from __future__ import annotations
 
-import importlib
 import os
-import pkgutil
 import platform
-import re
 import sys
 import time
 from collections.abc import Iterator
@@ -23,6 +20,7 @@ import django
 
 import batteries
 from batteries.rows import Row
+from batteries.telling import found, thousands, write
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reliability.md"
@@ -37,25 +35,16 @@ def main(names: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     is_sound = True
-    for name, battery in found(names):
+    for name, battery in found(batteries, names):
         print(f"{name} ...", flush=True)
         began = time.monotonic()
         with test_database() as database:
             rows = battery.run()
         told = section(name, battery, rows, on=database, seconds=time.monotonic() - began)
         print(told, flush=True)
-        write(name, told)
+        write(PAGE, HEAD, name, told)
         is_sound = is_sound and bool(rows) and all(row.is_sound for row in rows)
     return 0 if is_sound else 1
-
-
-def found(names: list[str]) -> Iterator[tuple[str, ModuleType]]:
-    """The batteries of these names, or all of them, in the order of the alphabet."""
-    known = sorted(module.name for module in pkgutil.iter_modules(batteries.__path__))
-    for name in names or known:
-        battery = importlib.import_module(f"batteries.{name}") if name != "__main__" else None
-        if battery is not None and hasattr(battery, "run"):
-            yield name, battery
 
 
 @contextmanager
@@ -91,19 +80,6 @@ def section(name: str, battery: ModuleType, rows: list[Row], *, on: str, seconds
         f" Python {platform.python_version()}, {seconds:.0f} s\n\n"
         f"| tried | how often | held | |\n|---|--:|--:|---|\n{table}\n"
     )
-
-
-def write(name: str, told: str) -> None:
-    """Put a battery's part in its place, in the order of the alphabet; the others stay."""
-    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else HEAD
-    parts = re.split(r"^(?=## )", page, flags=re.MULTILINE)[1:]
-    sections = {part.splitlines()[0].removeprefix("## "): part.strip() + "\n" for part in parts}
-    sections[name] = told
-    PAGE.write_text("\n".join([HEAD, *(sections[key] for key in sorted(sections))]), "utf-8")
-
-
-def thousands(number: int) -> str:
-    return f"{number:,}".replace(",", "'")
 
 
 if __name__ == "__main__":

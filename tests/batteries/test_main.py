@@ -1,26 +1,27 @@
 """The runner: which batteries there are, and the table that they write."""
 
+import batteries
 from batteries import __main__ as runner
-from batteries import trail
+from batteries import telling, trail
 from batteries.rows import Row
 
 
 def test_every_module_with_a_run_is_a_battery():
-    names = [name for name, _battery in runner.found([])]
+    names = [name for name, _battery in telling.found(batteries, [])]
 
     assert "trail" in names
     assert {"__main__", "rows"} & set(names) == set()
 
 
-def test_a_battery_renews_its_own_table_and_leaves_the_others(tmp_path, monkeypatch):
-    monkeypatch.setattr(runner, "PAGE", tmp_path / "reliability.md")
-    runner.write("zebra", "## zebra\n\nold\n")
-    runner.write("trail", "## trail\n\nold\n")
-    runner.write("trail", "## trail\n\nnew\n")
+def test_a_battery_renews_its_own_table_and_leaves_the_others(tmp_path):
+    page = tmp_path / "reliability.md"
+    telling.write(page, runner.HEAD, "zebra", "## zebra\n\nold\n")
+    telling.write(page, runner.HEAD, "trail", "## trail\n\nold\n")
+    telling.write(page, runner.HEAD, "trail", "## trail\n\nnew\n")
 
-    page = (tmp_path / "reliability.md").read_text(encoding="utf-8")
-
-    assert page == f"{runner.HEAD}\n## trail\n\nnew\n\n## zebra\n\nold\n"
+    assert (
+        page.read_text(encoding="utf-8") == f"{runner.HEAD}\n## trail\n\nnew\n\n## zebra\n\nold\n"
+    )
 
 
 def test_a_table_has_a_line_for_each_row():

@@ -1,0 +1,1 @@
+"""How long it takes, with the data of a city: run by `make bench` and told in a table."""
