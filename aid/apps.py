@@ -8,7 +8,29 @@ class AidConfig(AppConfig):
 
     def ready(self) -> None:
         from aid import rules  # noqa: PLC0415
+        from aid.models import Clearance, ContributionInKind  # noqa: PLC0415
         from core.activities import kinds, models  # noqa: PLC0415
+        from core.activities.rules import OFFICERS  # noqa: PLC0415
+        from core.approvals.waiting import Kind, register  # noqa: PLC0415
+        from core.people.models import Role  # noqa: PLC0415
+
+        register(
+            Kind(
+                ContributionInKind,
+                OFFICERS,
+                "aid:in_kind_confirm",
+                rules.objections_to_confirming_in_kind,
+            )
+        )
+        register(
+            Kind(
+                Clearance,
+                (Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE),
+                "aid:clearance_confirm",
+                rules.objections_to_confirming_clearance,
+                related=("organisation",),
+            )
+        )
 
         kinds.register(
             kinds.Kind(

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 
 
@@ -7,15 +5,25 @@ class ExchangeConfig(AppConfig):
     name = "exchange"
 
     def ready(self) -> None:
-        from core.funding.pages.further import ask_also  # noqa: PLC0415
-        from core.people.models import MONEY_ROLES, User  # noqa: PLC0415
+        from core.approvals.waiting import Kind, register  # noqa: PLC0415
+        from exchange import rules  # noqa: PLC0415
         from exchange.models import BatchReturn, Proposal  # noqa: PLC0415
 
-        def lists(person: User) -> Any:
-            return Proposal.objects.portfolios() if person.has_role(*MONEY_ROLES) else None
-
-        def returns(person: User) -> Any:
-            return BatchReturn.objects.all() if person.has_role(*MONEY_ROLES) else None
-
-        ask_also(lists, "exchange:proposal")
-        ask_also(returns, "exchange:return_confirm")
+        register(
+            Kind(
+                Proposal,
+                rules.IMPORTERS,
+                "exchange:proposal",
+                rules.objections_to_confirming_portfolio,
+                rows=Proposal.objects.portfolios,
+            )
+        )
+        register(
+            Kind(
+                BatchReturn,
+                rules.IMPORTERS,
+                "exchange:return_confirm",
+                rules.objections_to_confirming_return,
+                related=("batch",),
+            )
+        )

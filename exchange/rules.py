@@ -85,7 +85,8 @@ def objections_to_confirming_portfolio(proposal: Proposal, by: User) -> list[str
         objections.append(_("Only a running portfolio is confirmed by a second person."))
     if proposal.recorded_by_id in by.sides:
         objections.append(_("Who records a thing does not confirm it."))
-    if not any(person.has_role(Role.HEAD_OF_UNIT) for person in (by, proposal.recorded_by)):
+    two = (by, proposal.recorded_by)
+    if not any(one.has_role(Role.HEAD_OF_UNIT, on=by.day) for one in two):
         objections.append(_("One of the two is the head of unit."))
     return objections + _objections_to_content(proposal)
 
@@ -104,7 +105,8 @@ def objections_to_asking_back(batch: Batch, by: User, *, reason: str | None = No
 
 def objections_to_confirming_return(wish: BatchReturn, by: User) -> list[str]:
     objections = objections_to_confirming(wish, by) + objections_to_taking_over(by)
-    if not any(person.has_role(Role.HEAD_OF_UNIT) for person in (by, wish.recorded_by)):
+    two = (by, wish.recorded_by)
+    if not any(one.has_role(Role.HEAD_OF_UNIT, on=by.day) for one in two):
         objections.append(_("One of the two is the head of unit."))
     return objections + what_hangs_on(wish.batch)
 

@@ -24,7 +24,8 @@ class IzaConfig(AppConfig):
             )
         )
 
-        programmes.register(programmes.Programme(records=inbox.records, tasks=inbox.tasks))
+        programmes.register(inbox.tasks)
+        inbox.register_kinds()
 
         kinds.register(
             kinds.Kind(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
@@ -18,8 +19,6 @@ from django.views.decorators.http import require_safe
 
 from core.activities.models import Activity, PartnerReport
 from core.activities.states import ActivityStatus
-from core.approvals.models import ApprovalRule, Parameter
-from core.approvals.rules import CONFIRM as CONFIRM_RULES
 from core.audit.models import AuditEntry
 from core.funding.models import Disbursement, Instalment
 from core.funding.pages.records import items_for
@@ -27,8 +26,8 @@ from core.funding.pages.waiting import returned_to, titles, with_signatures
 from core.funding.rules.asking import NEXT_STEP
 from core.funding.states import DisbursementStatus
 from core.people.access import SignedInRequest
-from core.people.models import MONEY_ROLES, Role, RoleAssignment, User
-from core.people.rules import CONFIRM as CONFIRM_ROLES
+from core.people.deputies import objections_to
+from core.people.models import Role, User
 from core.reference.models import Goal, Sphere
 from reports import rules
 from reports.figures import cutoff_now, figures_of, open_commitments
@@ -74,7 +73,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "payouts": [(payout, _title_of(payout)) for payout in payouts[:MOST_ROWS]],
         "overdue": overdue[:MOST_ROWS],
         "overdue_count": overdue.count(),
-        "has_role": bool(person.roles()),
+        "has_role": person.reaches(*Role),
         "may_log_projects": person.has_role(Role.PROGRAMME_OFFICER),
         "may_ask_for_reports": not rules.objections_to_asking(person),
     }
@@ -84,15 +83,17 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 
 def _payouts_for(person: User) -> list[Disbursement]:
-    """The payouts whose next step this person may take, the oldest due date first."""
-    statuses = [status for status, (roles, _rule) in NEXT_STEP.items() if person.has_role(*roles)]
+    """Payouts whose next step they may take, also as a deputy, the oldest due date first."""
+    statuses = [status for status, (roles, _rule) in NEXT_STEP.items() if person.reaches(*roles)]
     if not statuses:
         return []
     waiting = with_signatures(Disbursement.objects.filter(status__in=statuses))
     return [
         payout
         for payout in waiting.order_by("instalment__due_on", "pk")[:MOST_READ]
-        if not NEXT_STEP[DisbursementStatus(payout.status)][1](payout, person)
+        if not objections_to(
+            person, partial(NEXT_STEP[DisbursementStatus(payout.status)][1], payout)
+        )
     ]
 
 
@@ -105,10 +106,8 @@ def _tasks(person: User, payouts: list[Disbursement], today: dt.date) -> Iterato
     for status, title in titles().items():
         count = sum(payout.status == status for payout in payouts)
         yield Task(title, count, inbox, _("payouts"))
-    if person.has_role(*MONEY_ROLES):
-        confirmable = sum(not item.objections for item in items_for(person))
-        yield Task(_("To confirm: accounts, awards, credits, returns"), confirmable, inbox)
-    yield from _controls(person)
+    confirmable = sum(not item.objections for item in items_for(person))
+    yield Task(_("To confirm as the second person"), confirmable, inbox)
     if person.has_role(Role.PROGRAMME_OFFICER):
         yield Task(_("Returned to you"), returned_to(person).count(), inbox, _("payouts"))
         drafts = Activity.objects.filter(status=ActivityStatus.DRAFT, responsible=person)
@@ -119,20 +118,6 @@ def _tasks(person: User, payouts: list[Disbursement], today: dt.date) -> Iterato
         late = reports.filter(received_on__isnull=True, due_on__lt=today)
         url = reverse("activities:list")
         yield Task(_("Partners' reports overdue"), late.count(), url, _("not received"))
-
-
-def _controls(person: User) -> Iterator[Task]:
-    """Roles and signature rules that wait for a second person."""
-    if person.has_role(*CONFIRM_ROLES):
-        roles = RoleAssignment.objects.unconfirmed().exclude(recorded_by=person)
-        others = roles.exclude(person=person)
-        yield Task(_("To confirm: roles"), others.count(), reverse("role_list"))
-    if person.has_role(*CONFIRM_RULES):
-        waiting = sum(
-            model.objects.unconfirmed().exclude(recorded_by=person).count()
-            for model in (ApprovalRule, Parameter)
-        )
-        yield Task(_("To confirm: signature rules"), waiting, reverse("approvals:rules"))
 
 
 def _overdue_instalments(person: User, today: dt.date) -> QuerySet[Instalment]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +42,20 @@ class RuleForm(forms.Form):
 
 
 class ParameterForm(forms.Form):
+    """A value as people read it: the reserve in per cent, everything else in whole numbers."""
+
     key = forms.ChoiceField(label=_("parameter"), choices=ParameterKey.choices)
-    value = forms.IntegerField(label=_("value"), min_value=0, max_value=100_000)
+    value = forms.DecimalField(
+        label=_("value"), min_value=0, max_value=100_000, decimal_places=2, widget=forms.TextInput
+    )
     valid_from = forms.DateField(label=_("valid from"), widget=DayInput)
+
+    def clean(self) -> dict[str, Any]:
+        """The value as it is stored: whole, the reserve in hundredths of a per cent."""
+        values = self.cleaned_data
+        if (value := values.get("value")) is not None:
+            scale = 100 if values.get("key") == ParameterKey.RATE_RESERVE else 1
+            values["value"] = int(value * scale)
+            if values["value"] != value * scale:
+                self.add_error("value", _("Write a whole number."))
+        return values

@@ -31,17 +31,7 @@ class ApprovalRuleQuerySet(ConfirmableQuerySet):
             valid_from__lte=on,
             amount_from__lte=amount,
         )
-        return max(
-            rules,
-            key=lambda rule: (
-                rule.instrument_id is not None,
-                rule.sphere != "",
-                rule.amount_from,
-                rule.valid_from,
-                rule.pk,
-            ),
-            default=None,
-        )
+        return max(rules, key=lambda rule: rule.precedence, default=None)
 
 
 class ApprovalRule(Confirmable):
@@ -79,11 +69,22 @@ class ApprovalRule(Confirmable):
     def __str__(self) -> str:
         return f"{self.get_sphere_display() or '–'} {self.amount_from // 100}: {self.signatures}"
 
+    @property
+    def precedence(self) -> tuple[bool, bool, int, dt.date, int]:
+        """The most special rule counts, of these the highest step in its newest version."""
+        special = (self.instrument_id is not None, self.sphere != "")
+        return (*special, self.amount_from, self.valid_from, self.pk or 0)
+
+    def covers(self, instrument: Instrument) -> bool:
+        return self.sphere in {"", instrument.sphere} and (
+            self.instrument_id in {None, instrument.pk}
+        )
+
 
 class ParameterKey(models.TextChoices):
     COOLING_DAYS = "cooling_days", _("cooling period of an account, in bank working days")
     PLAN_WINDOW_DAYS = "plan_window_days", _("days within which instalments count as one sum")
-    RATE_RESERVE = "rate_reserve", _("reserve on the day's rate, in hundredths of a per cent")
+    RATE_RESERVE = "rate_reserve", _("reserve on the day's rate, in per cent")
     DECISION_HOURS = "decision_hours", _("hours from the alert of an emergency to an award")
     PAYMENT_HOURS = "payment_hours", _("hours from the alert of an emergency to a payment")
     PAPER_DAYS = "paper_days", _("days in which the papers of an urgent award follow")
@@ -102,8 +103,8 @@ DEFAULTS = {
 
 
 def in_words(key: str | None, value: int) -> str:
-    """A value as people read it: hundredths of a per cent beside the per cent that they are."""
-    return f"{value} ({percent(value)})" if key == ParameterKey.RATE_RESERVE else str(value)
+    """A value as people read it: the reserve, stored in hundredths of a per cent, as per cent."""
+    return percent(value) if key == ParameterKey.RATE_RESERVE else str(value)
 
 
 class ParameterQuerySet(ConfirmableQuerySet):
@@ -134,7 +135,11 @@ class Parameter(Confirmable):
         ordering = ["key", "valid_from"]
 
     def __str__(self) -> str:
-        return f"{self.get_key_display()}: {self.value}"
+        return f"{self.get_key_display()}: {self.value_in_words}"
+
+    @property
+    def value_in_words(self) -> str:
+        return in_words(self.key, self.value)
 
 
 class SignatureQuerySet(models.QuerySet):

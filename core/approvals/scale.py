@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from core.approvals.models import ApprovalRule, Parameter, ParameterKey
+from core.approvals.models import ApprovalRule, Parameter, ParameterKey, in_words
 
 
 def rules_in_force(on: dt.date) -> set[int]:
@@ -24,11 +24,14 @@ def _sets_aside(newer: ApprovalRule, older: ApprovalRule) -> bool:
 
 
 class Setting(NamedTuple):
-    """A parameter with its value on a day."""
+    """A parameter with its value on a day, as people read it."""
 
     label: str
-    value: int
+    value: str
 
 
 def settings_in_force(on: dt.date) -> list[Setting]:
-    return [Setting(str(key.label), Parameter.objects.value_on(key, on)) for key in ParameterKey]
+    return [
+        Setting(str(key.label), in_words(key, Parameter.objects.value_on(key, on)))
+        for key in ParameterKey
+    ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from core.approvals import rules, workflow
 from core.approvals.forms import ParameterForm, RuleForm
+from core.approvals.lowering import lowered_by
 from core.approvals.models import ApprovalRule, Parameter
 from core.approvals.scale import rules_in_force, settings_in_force
 from core.confirmation import Confirmable
@@ -88,9 +89,12 @@ def parameter_record(request: SignedInRequest) -> HttpResponse:
 @for_people_with_a_role
 def confirm(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     record = get_object_or_404(MODELS[kind]._default_manager.all(), pk=pk)
+    lowered = lowered_by(record)
+    told = _("This lowers a control and is told to the auditors.")
+    effect = _("It has effect from its first day on, for payouts that are submitted then.")
     act = Act(
         title=_("Confirm rule"),
-        text=_("It has effect from its first day on, for payouts that are submitted then."),
+        text=" ".join([effect, *([told, *lowered] if lowered else [])]),
         done=_("The rule has been confirmed."),
         objections=rules.objections_to_putting_in_force(record, request.user),
         facts=[*_facts(record), *_recorded(record)],
@@ -161,7 +165,7 @@ def _facts(record: Confirmable) -> list[tuple[str, object]]:
     if isinstance(record, Parameter):
         return [
             (_("Parameter"), record.get_key_display()),
-            (_("Value"), record.value),
+            (_("Value"), record.value_in_words),
             (_("Valid from"), swiss_date(record.valid_from)),
         ]
     if isinstance(record, ApprovalRule):

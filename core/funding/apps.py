@@ -11,6 +11,7 @@ class FundingConfig(AppConfig):
         from core.activities import kinds  # noqa: PLC0415
         from core.documents import shelves  # noqa: PLC0415
         from core.funding import models  # noqa: PLC0415
+        from core.funding.pages import second_persons  # noqa: PLC0415
         from core.funding.rules import activities as rules  # noqa: PLC0415
         from core.funding.rules.awards import objections_to_filing  # noqa: PLC0415
         from core.funding.rules.payouts import objections_to_adding_paper  # noqa: PLC0415
@@ -32,6 +33,8 @@ class FundingConfig(AppConfig):
                 later={"is_basis": False},
             )
         )
+
+        second_persons.register_all()
 
         kinds.ask_also("close_activity", rules.objections_to_closing)
         kinds.ask_also("report_activity", rules.objections_to_ending)

@@ -76,7 +76,7 @@ def payment_list_sheet(payment_list: PaymentList, payouts: Iterable[Disbursement
         lines=[
             _("Released by %(person)s on %(day)s; payment is released %(where)s")
             % {
-                "person": payment_list.made_by,
+                "person": payment_list.maker,
                 "day": f"{timezone.localtime(payment_list.made_at):%d.%m.%Y %H:%M}",
                 "where": payment_list.get_release_display(),
             }

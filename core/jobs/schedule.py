@@ -17,6 +17,10 @@ SCHEDULE = {
         "task": "core.jobs.tasks.clean_files",
         "schedule": crontab(hour=3, minute=10),  # at night in Zürich
     },
+    "sync-roles": {
+        "task": "core.people.tasks.sync_roles",
+        "schedule": crontab(hour=0, minute=5),  # roles begin and end with the day
+    },
     "checkpoint-trail": {
         "task": "core.audit.tasks.checkpoint_trail",
         "schedule": crontab(hour=23, minute=50),  # at the end of the day

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.activities.models import Kind
 from core.display import amount, chf
 from core.funding.models import Disbursement
-from core.funding.pages.records import Item, items_for
+from core.funding.pages.records import Item, escalated_items_for, items_for
 from core.funding.pages.waiting import Section, escalated_for, returned_to, sections_for
 from core.partners.models import BankAccount
 from core.people.models import MONEY_ROLES, NoticeChoice, Role, User
@@ -41,7 +41,7 @@ class Line:
 def people() -> Iterator[User]:
     """Who is told anything at all: open accounts with an address and something to decide."""
     for person in User.objects.filter(is_active=True, is_service=False).exclude(email=""):
-        if person.has_role(*TOLD):
+        if person.reaches(*TOLD):
             yield person
 
 
@@ -52,6 +52,7 @@ def lines_for(person: User) -> list[Line]:
         *_escalated(person),
         *_returned(person),
         *_items(items_for(person)),
+        *_items_of_others(escalated_items_for(person)),
     ]
     latest = dt.date.max
     return sorted(lines, key=lambda line: (not line.is_emergency, line.due_on or latest))
@@ -80,11 +81,15 @@ def _payouts(sections: list[Section]) -> Iterator[Line]:
 def _escalated(person: User) -> Iterator[Line]:
     """What others let wait, told to the head of unit with the names of those who could act."""
     for row in escalated_for(person):
-        what = _("Waits too long, and nobody can act")
-        if row.colleagues:
-            names = ", ".join(str(one) for one in row.colleagues)
-            what = _("Waits too long for %(names)s") % {"names": names}
+        what = _for_whom(row.colleagues)
         yield _payout(row.payout, what, row.days, is_escalated=True)
+
+
+def _for_whom(colleagues: list[User]) -> str:
+    if not colleagues:
+        return _("Waits too long, and nobody can act")
+    names = ", ".join(str(one) for one in colleagues)
+    return _("Waits too long for %(names)s") % {"names": names}
 
 
 def _returned(person: User) -> Iterator[Line]:
@@ -111,22 +116,30 @@ def _payout(payout: Disbursement, what: str, days: int, *, is_escalated: bool) -
 
 def _items(items: list[Item]) -> Iterator[Line]:
     for item in items:
-        if item.objections:
-            continue
-        record: Any = item.record
-        table = record._meta.db_table
-        yield Line(
-            key=f"{table}:{record.pk}:{record.recorded_at}:{_mark(item.is_escalated)}",
-            what=_("Waits for a second person"),
-            name=f"{item.what}: {_name_of(record)}",
-            amount=chf(item.amount_chf) if item.amount_chf is not None else "",
-            payee="",
-            due_on=None,
-            days=item.days,
-            path=item.url,
-            is_emergency=_is_for_an_emergency(record),
-            is_escalated=item.is_escalated,
-        )
+        if not item.objections:
+            yield _record(item, _("Waits for a second person"))
+
+
+def _items_of_others(items: list[Item]) -> Iterator[Line]:
+    for item in items:
+        yield _record(item, _for_whom(item.colleagues))
+
+
+def _record(item: Item, what: str) -> Line:
+    record: Any = item.record
+    table = record._meta.db_table
+    return Line(
+        key=f"{table}:{record.pk}:{record.recorded_at}:{_mark(item.is_escalated)}",
+        what=what,
+        name=f"{item.what}: {_name_of(record)}",
+        amount=chf(item.amount_chf) if item.amount_chf is not None else "",
+        payee=str(getattr(getattr(record, "commitment", record), "partner", None) or ""),
+        due_on=None,
+        days=item.days,
+        path=item.url,
+        is_emergency=_is_for_an_emergency(record),
+        is_escalated=item.is_escalated,
+    )
 
 
 def _name_of(record: Any) -> str:

@@ -6,9 +6,21 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
+        from core.approvals.waiting import Kind, register  # noqa: PLC0415
         from core.documents import shelves  # noqa: PLC0415
         from core.partners import models, rules  # noqa: PLC0415
+        from core.people.models import MONEY_ROLES  # noqa: PLC0415
 
+        register(
+            Kind(
+                models.BankAccount,
+                tuple(sorted(MONEY_ROLES)),
+                "partners:account_confirm",
+                rules.objections_to_confirming_account,
+                deputies_may=True,
+                related=("organisation",),
+            )
+        )
         shelves.register(
             shelves.Shelf(
                 models.OrganisationPaper,

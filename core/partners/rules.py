@@ -203,7 +203,7 @@ def objections_to_declaring_interest(draft: Interest, by: User, *, on: dt.date) 
     objections = []
     if by.pk != draft.person_id and not by.has_role(*HEADS):
         objections.append(_("Each person declares their own interests; a head may for others."))
-    if not draft.person.has_role(*MONEY_ROLES):
+    if not draft.person.has_role(*MONEY_ROLES, on=on):
         objections.append(_("Who decides about no money needs no recusal."))
     if not draft.nature.strip():
         objections.append(_("Say which interest it is."))

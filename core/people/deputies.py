@@ -52,7 +52,10 @@ def objections_to(person: User, ask: Ask) -> list[str]:
 
 
 def people_for(roles: Iterable[Role], on: dt.date) -> list[User]:
-    """Active people who hold one of these roles on a day, then their deputies, acting for them."""
+    """Active people who hold one of these roles on a day, then their deputies, acting for them.
+
+    Rules that are asked about them read their roles as of that day.
+    """
     wanted = [str(role) for role in roles]
     holders = RoleAssignment.objects.in_force(on).filter(role__in=wanted).values("person")
     lent = (
@@ -61,5 +64,12 @@ def people_for(roles: Iterable[Role], on: dt.date) -> list[User]:
         .select_related("person", "deputy")
         .order_by("pk")
     )
+    people = list(User.objects.filter(is_active=True, pk__in=holders))
+    for person in (*people, *(one for deputyship in lent for one in _both(deputyship))):
+        person.acts_on = on
     deputies = {(one.deputy_id, one.person_id): one.deputy.acting_for(one.person) for one in lent}
-    return [*User.objects.filter(is_active=True, pk__in=holders), *deputies.values()]
+    return [*people, *deputies.values()]
+
+
+def _both(deputyship: Deputyship) -> tuple[User, User]:
+    return (deputyship.person, deputyship.deputy)

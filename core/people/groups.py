@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.people.models import Role, User
@@ -80,3 +81,9 @@ def derive_everybodys_groups(*, on: dt.date) -> list[str]:
         for person in User.objects.prefetch_related("groups").order_by("pk")
         for change in derive_groups(person, on=on)
     ]
+
+
+@transaction.atomic
+def derive_all(*, on: dt.date) -> list[str]:
+    """The groups as laid down, then everybody's; says what changed."""
+    return [*sync_groups(), *derive_everybodys_groups(on=on)]

@@ -2,26 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.activities.rules import is_officer
+from core.activities.rules import OFFICERS, is_officer
+from core.approvals.waiting import Kind, Waiting, register, register_answer
 from core.funding.pages.programmes import Task
+from core.partners.rules import objections_to_interest
+from core.people.deputies import people_for
 from core.people.models import Role, User
+from iza.applications.rules.applications import objections_to_confirming_exemption
+from iza.applications.rules.criteria import objections_to_confirming_criterion
 from iza.models import Application, Criterion, Exemption
 from iza.states import ApplicationStatus as S
 
 
-def records(person: User) -> Iterable[tuple[QuerySet, str]]:
-    """Exemptions and criteria that a head confirms."""
-    if person.has_role(Role.HEAD_OF_UNIT):
-        waiting = Exemption.objects.unconfirmed().select_related("application")
-        yield waiting, "iza:exemption_confirm"
-    if person.has_role(Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE):
-        yield Criterion.objects.unconfirmed(), "iza:criterion_confirm"
+def register_kinds() -> None:
+    """Exemptions and criteria that a head confirms; applications that stand in a state."""
+    register_answer(Application, _waiting_on)
+    register(
+        Kind(
+            Exemption,
+            (Role.HEAD_OF_UNIT,),
+            "iza:exemption_confirm",
+            objections_to_confirming_exemption,
+            related=("application",),
+        )
+    )
+    register(
+        Kind(
+            Criterion,
+            (Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE),
+            "iza:criterion_confirm",
+            objections_to_confirming_criterion,
+            related=("instrument",),
+        )
+    )
+
+
+MOVED_ON = frozenset({S.SUBMITTED, S.IN_REVIEW, S.RECOMMENDED})
+
+
+def _waiting_on(application: Application, on: dt.date) -> Waiting | None:
+    """Who takes an application on from its state; since its latest step."""
+    if application.status not in MOVED_ON:
+        return None
+    people = [
+        person
+        for person in people_for(OFFICERS, on)
+        if person.represents is None
+        and not objections_to_interest(person, application.organisation_id)
+    ]
+    return Waiting.of(application.step.recorded_at, people, on=on)
 
 
 def tasks(person: User) -> list[Task]:

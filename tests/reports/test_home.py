@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +14,7 @@ from core.approvals.models import ApprovalRule
 from core.confirmation import record
 from core.people.models import Role, RoleAssignment
 from core.workflow import create
+from tests.core.people.deputies import make_deputy
 from tests.factories import (
     NOW,
     Office,
@@ -60,9 +62,7 @@ def test_finance_sees_what_is_to_approve_and_to_confirm(client, office):
 def test_an_account_waits_for_everybody_but_who_recorded_it(client, office):
     account = make_account(confirmed=False)
 
-    assert tasks(page_of(client, office.dario)) == {
-        "To confirm: accounts, awards, credits, returns": 1
-    }
+    assert tasks(page_of(client, office.dario)) == {"To confirm as the second person": 1}
     assert tasks(page_of(client, account.recorded_by)) == {}
 
 
@@ -85,8 +85,7 @@ def test_roles_and_rules_wait_for_a_second_person(client, office):
             valid_from=NOW.date(),
         )
 
-    waiting = {"To confirm: roles": 1, "To confirm: signature rules": 1}
-    assert tasks(page_of(client, office.felix)) == waiting
+    assert tasks(page_of(client, office.felix)) == {"To confirm as the second person": 2}
     assert tasks(page_of(client, office.dario)) == {}
 
 
@@ -144,7 +143,7 @@ def test_the_year_is_counted_anew_only_when_the_trail_has_grown(
     person = make_user(Role.MANAGEMENT)
     page_of(client, person)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(reverse("home"))
 
     ledger.pay(ledger.activity(), 50_00, f"{dt.date.today().year}-01-02")
@@ -167,3 +166,14 @@ def queries_of_home(client, person):
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("home"))
     return len(queries)
+
+
+def test_a_deputy_finds_the_payouts_of_whom_they_represent(client, office):
+    payout = office.request()
+    deputy = make_deputy(office.carla, by=office.felix).deputy
+
+    with time_machine.travel(NOW, tick=False):
+        page = page_of(client, deputy)
+
+    assert [one for one, _title in page.context["payouts"]] == [payout]
+    assert page.context["has_role"]

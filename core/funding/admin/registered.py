@@ -178,8 +178,8 @@ class ReversalAdmin(ReadOnlyAdmin):
 
 @admin.register(funding.PaymentList)
 class PaymentListAdmin(ReadOnlyAdmin):
-    list_display = ["number", "made_at", "made_by", "release"]
-    list_select_related = ["made_by"]
+    list_display = ["number", "made_at", "maker", "release"]
+    list_select_related = ["made_by", "made_for"]
     search_fields = ["number"]
 
 

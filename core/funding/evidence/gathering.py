@@ -294,7 +294,7 @@ def _content(payout: Disbursement) -> Iterator[Fact]:
 def _confirmation(payout: Disbursement) -> Iterator[Fact]:
     payment_list = payout.payment_list
     if payment_list is not None:
-        made = f"{payment_list.number}, {payment_list.made_by}"
+        made = f"{payment_list.number}, {payment_list.maker}"
         yield Fact(_("Payment list"), f"{made}, {swiss_datetime(payment_list.made_at)}")
     if payout.booked_on is None:
         yield Fact(_("Booked on"), _("No debit is confirmed."), is_missing=True)

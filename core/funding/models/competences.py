@@ -100,3 +100,11 @@ class SpendingCompetence(Confirmable):
         return self.amount_from <= amount_chf and (
             self.amount_to is None or amount_chf <= self.amount_to
         )
+
+    def reaches_as_far_as(self, other: SpendingCompetence) -> bool:
+        """Whether everything that the other one allows is allowed by this one too."""
+        if self.amount_from > other.amount_from:
+            return False
+        return self.amount_to is None or (
+            other.amount_to is not None and other.amount_to <= self.amount_to
+        )

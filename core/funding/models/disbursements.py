@@ -14,6 +14,7 @@ from core.amounts import MAX_RAPPEN
 from core.approvals.models import Signature
 from core.approvals.states import ONE_PERSON_ONE_ACT, Release
 from core.audit.models import Guarded
+from core.confirmation import in_both_names
 from core.documents.models import Document
 from core.funding.models.commitments import Commitment, Instalment
 from core.funding.states import IN_REVIEW, LIVE, ORDERED_OR_LATER, DisbursementStatus
@@ -29,6 +30,14 @@ class PaymentList(Guarded):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by")
     )
+    made_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("made as deputy of"),
+    )
     made_at = models.DateTimeField(_("made at"))
 
     class Meta:
@@ -41,6 +50,11 @@ class PaymentList(Guarded):
 
     def get_absolute_url(self) -> str:
         return reverse("funding:payment_list", args=[self.pk])
+
+    @property
+    def maker(self) -> str:
+        """Who released it; a deputy with the name of whom they acted for."""
+        return in_both_names(self.made_by, self.made_for)
 
 
 class DisbursementQuerySet(models.QuerySet["Disbursement"]):

@@ -83,7 +83,7 @@ def competence_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             done=_("The spending competence is in force."),
             objections=rules.objections_to_confirming_competence(found, request.user),
             template=TEMPLATE,
-            context={"facts": _facts(found)},
+            context={"facts": _facts(found), "text": _warning(found)},
         ),
     )
 
@@ -113,6 +113,13 @@ def _find(pk: int) -> SpendingCompetence:
     return get_object_or_404(
         SpendingCompetence.objects.select_related("instrument", "recorded_by"), pk=pk
     )
+
+
+def _warning(found: SpendingCompetence) -> str:
+    """That more may be awarded than before, and who is told."""
+    lowered = rules.lowered_by_competence(found)
+    told = _("This lowers a control and is told to the auditors.")
+    return " ".join([told, *lowered]) if lowered else ""
 
 
 def _facts(found: SpendingCompetence) -> list[tuple[str, Any]]:

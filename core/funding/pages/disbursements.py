@@ -62,13 +62,11 @@ def disbursement(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show exactly what is decided, and the button or the reasons why there is none."""
     payout = find(pk)
     bank_return = BankReturn.objects.filter(disbursement=payout).first()
-    upcoming = decisions.next_step(payout, request.user)
     context = {
         "payout": payout,
         "francs": decisions.francs_of(payout),
         "standings": decisions.standings(payout),
-        "step": upcoming,
-        "colleagues": rules.who_could(payout) if upcoming and upcoming.objections else [],
+        "step": decisions.next_step(payout, request.user),
         "side_steps": decisions.side_steps(payout, request.user),
         "signatures": payout.signatures.all(),
         "approvals": sum(

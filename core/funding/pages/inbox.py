@@ -13,7 +13,7 @@ from core.errors import RuleViolation
 from core.funding import workflow
 from core.funding.models import Disbursement
 from core.funding.pages.programmes import tasks_for
-from core.funding.pages.records import items_for
+from core.funding.pages.records import escalated_items_for, items_for
 from core.funding.pages.waiting import (
     escalated_for,
     overdue_approvals,
@@ -63,6 +63,7 @@ def _show(
     escalated = escalated_for(person)
     drafts = list(returned_to(person))
     items = items_for(person)
+    escalated_items = escalated_items_for(person)
     overdue = overdue_approvals(person)
     tasks = tasks_for(person)
     context = {
@@ -70,12 +71,16 @@ def _show(
         "escalated": escalated,
         "drafts": drafts,
         "items": items,
+        "escalated_items": escalated_items,
         "overdue_approvals": overdue,
         "tasks": tasks,
         "ticked": ticked,
         "objections": objections or [],
         "is_empty": not any(
-            [*(section.rows for section in sections), escalated, drafts, items, overdue, tasks]
+            [
+                *(section.rows for section in sections),
+                *(escalated, escalated_items, drafts, items, overdue, tasks),
+            ]
         ),
     }
     return render(request, "funding/inbox.html", context)

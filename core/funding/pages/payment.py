@@ -31,7 +31,7 @@ from core.people.models import User
 @require_safe
 @for_people_with_a_role
 def payment_list_list(request: SignedInRequest) -> HttpResponse:
-    lists = PaymentList.objects.select_related("made_by").annotate(
+    lists = PaymentList.objects.select_related("made_by", "made_for").annotate(
         payouts=Count("disbursements"),
         waiting=Count("disbursements", filter=Q(disbursements__status=DisbursementStatus.ORDERED)),
         sum_chf=Sum("disbursements__amount", filter=Q(disbursements__currency="CHF")),
@@ -198,7 +198,7 @@ def return_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _find_list(pk: int) -> PaymentList:
-    return get_object_or_404(PaymentList.objects.select_related("made_by"), pk=pk)
+    return get_object_or_404(PaymentList.objects.select_related("made_by", "made_for"), pk=pk)
 
 
 def _payouts(handed_over: PaymentList) -> QuerySet:

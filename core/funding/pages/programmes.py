@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-
-from django.db.models import QuerySet
 
 from core.people.models import User
 
@@ -19,25 +17,13 @@ class Task:
     url: str
 
 
-@dataclass(frozen=True)
-class Programme:
-    """What a programme above adds to the inbox of a person.
-
-    `records` gives the records that wait for a second person of this one's roles, with the
-    address of each; `tasks` counts further work.
-    """
-
-    records: Callable[[User], Iterable[tuple[QuerySet, str]]]
-    tasks: Callable[[User], list[Task]]
+_PROGRAMMES: list[Callable[[User], list[Task]]] = []
 
 
-PROGRAMMES: list[Programme] = []
-
-
-def register(programme: Programme) -> None:
-    """Let a programme put its work into the inbox; called in `AppConfig.ready`."""
-    PROGRAMMES.append(programme)
+def register(tasks: Callable[[User], list[Task]]) -> None:
+    """Let a programme count its work in the inbox of a person; called in `AppConfig.ready`."""
+    _PROGRAMMES.append(tasks)
 
 
 def tasks_for(person: User) -> list[Task]:
-    return [task for one in PROGRAMMES for task in one.tasks(person) if task.number]
+    return [task for tasks in _PROGRAMMES for task in tasks(person) if task.number]

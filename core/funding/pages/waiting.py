@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.approvals.models import Parameter, ParameterKey
 from core.approvals.states import ONE_PERSON_ONE_ACT, Act, Release
+from core.approvals.waiting import KINDS, Waiting, escalation_days
 from core.funding.models import (
     AdditionalCredit,
     BankReturn,
@@ -22,9 +22,8 @@ from core.funding.models import (
     SupplementaryCredit,
 )
 from core.funding.pages.colleagues import Colleagues
-from core.funding.pages.programmes import PROGRAMMES
-from core.funding.pages.records import FINANCE, confirmables_for
-from core.funding.rules.asking import NEXT_STEP
+from core.funding.rules.asking import NEXT_STEP, who_could
+from core.funding.rules.payouts import FINANCE
 from core.funding.states import DisbursementStatus as S
 from core.people.deputies import objections_to
 from core.people.models import MONEY_ROLES, Role, User
@@ -120,7 +119,7 @@ def escalated_for(person: User) -> list[Row]:
 
 
 def _sections(person: User, statuses: Iterable[S]) -> list[Section]:
-    colleagues, limit = Colleagues(), escalation_days()
+    colleagues, limit = Colleagues(), escalation_days(timezone.localdate())
     return [
         Section(
             status,
@@ -131,10 +130,6 @@ def _sections(person: User, statuses: Iterable[S]) -> list[Section]:
     ]
 
 
-def escalation_days() -> int:
-    return Parameter.objects.value_on(ParameterKey.ESCALATION_DAYS, timezone.localdate())
-
-
 def _in_state(status: S) -> Iterable[Disbursement]:
     payouts = with_signatures(Disbursement.objects.filter(status=status))
     return payouts.order_by("instalment__due_on", "pk")[:MOST_ROWS]
@@ -142,14 +137,27 @@ def _in_state(status: S) -> Iterable[Disbursement]:
 
 def _row(payout: Disbursement, person: User, colleagues: Colleagues, limit: int) -> Row:
     objections = objections_to(person, partial(NEXT_STEP[S(payout.status)][1], payout))
-    standing = [s.signed_at for s in payout.signatures.all() if s.fallen_at is None]
     return Row(
         payout,
         objections,
         colleagues.who_could(payout) if objections else [],
-        max(standing, default=payout.submitted_at or payout.requested_at),
+        _waits_since(payout),
         escalates_after=limit,
     )
+
+
+def _waits_since(payout: Disbursement) -> dt.datetime:
+    standing = [s.signed_at for s in payout.signatures.all() if s.fallen_at is None]
+    return max(standing, default=payout.submitted_at or payout.requested_at)
+
+
+def waiting_on_payout(payout: Disbursement, on: dt.date) -> Waiting | None:
+    """Who could take the next step of a payout; a draft waits for its requester."""
+    if payout.status in NEXT_STEP:
+        return Waiting.of(_waits_since(payout), who_could(payout), on=on)
+    if payout.status == S.DRAFT:
+        return Waiting.of(payout.step.recorded_at, [payout.requested_by], on=on)
+    return None
 
 
 def returned_to(person: User) -> QuerySet:
@@ -182,50 +190,57 @@ def overdue_approvals(person: User) -> list[Any]:
 
 
 def count_for(person: User) -> int:
-    """How many things wait for this person: a number for the navigation, in one query.
+    """How many things wait for this person or whom they represent: one query for the navigation.
 
-    It narrows as the rules do; only what a content changed after submission stays counted.
+    It narrows as the rules do; only what a content changed after submission stays counted. What
+    they may do both for themself and as a deputy counts once.
     """
-    if not person.has_role(*MONEY_ROLES, *CONFIRM):
+    if not person.reaches(*MONEY_ROLES, *CONFIRM):
         return 0
-    waiting = [_payouts_for(person).values("pk"), returned_to(person).order_by().values("pk")]
-    waiting += [
-        records.unconfirmed().exclude(recorded_by=person).order_by().values("pk")
-        for records in confirmables_for(person)
-    ]
+    hands = (person, *person.as_deputy())
+    rows = [returned_to(person).values("pk")]
+    rows += [_payouts_for(hand).values("pk") for hand in hands]
+    kinds = ["returned", *("payout" for _hand in hands)]
+    for kind in KINDS.values():
+        of_kind = [kind.waiting_for(hand).values("pk") for hand in hands if kind.is_open_to(hand)]
+        rows += of_kind
+        kinds += [kind.model._meta.db_table] * len(of_kind)
     if person.has_role(Role.HEAD_OF_FINANCE):
-        waiting += [
-            model.objects.overdue(timezone.localdate()).order_by().values("pk")
-            for model in (AdditionalCredit, SupplementaryCredit)
-        ]
-    waiting += [
-        records.exclude(recorded_by=person).order_by().values("pk")
-        for programme in PROGRAMMES
-        for records, _name in programme.records(person)
-    ]
-    first, *others = waiting
-    return first.union(*others, all=True).count()
+        for model in (AdditionalCredit, SupplementaryCredit):
+            rows.append(model.objects.overdue(timezone.localdate()).values("pk"))
+            kinds.append(f"overdue {model._meta.db_table}")
+    first, *others = (
+        found.order_by().annotate(kind=Value(kind)).values("pk", "kind")
+        for found, kind in zip(rows, kinds, strict=True)
+    )
+    return first.union(*others).count()
 
 
-def _payouts_for(person: User) -> QuerySet:
+def _payouts_for(hand: User) -> QuerySet:
+    """Payouts that somebody may move in the name in which they act here."""
+    sides = hand.sides
     signed = DisbursementSignature.objects.standing().filter(disbursement=OuterRef("pk"))
-    by_me = signed.filter(signed_by=person)
-    once = ~Exists(by_me.filter(act__in=ONE_PERSON_ONE_ACT)) & ~Q(requested_by=person)
-    is_editor = Q(account__recorded_by=person) | Q(account__confirmed_by=person)
+    by_me = signed.filter(Q(signed_by__in=sides) | Q(represents__in=sides))
+    once = ~Exists(by_me.filter(act__in=ONE_PERSON_ONE_ACT)) & ~Q(requested_by__in=sides)
+    is_editor = (
+        Q(account__recorded_by__in=sides)
+        | Q(account__confirmed_by__in=sides)
+        | Q(account__confirmed_for__in=sides)
+    )
     wanted = Q(pk__in=[])
-    if person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
+    if hand.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
         wanted |= Q(once, status=S.SUBMITTED)
-    if person.has_role(*FINANCE):
-        first_is_mine = person.has_role(Role.FINANCE_OFFICER)
+    if hand.has_role(*FINANCE):
+        first_is_mine = hand.has_role(Role.FINANCE_OFFICER)
         begun = Q() if first_is_mine else Q(Exists(signed.filter(act=Act.APPROVE)))
         wanted |= Q(once, begun, ~is_editor, status=S.VERIFIED)
         released = by_me.filter(act__in=[Act.ORDER, Act.HAND_OVER])
         came_back = BankReturn.objects.unconfirmed().filter(disbursement=OuterRef("pk"))
         wanted |= Q(~Exists(released), ~Exists(came_back), status=S.ORDERED)
-    if person.has_role(Role.HEAD_OF_UNIT, *FINANCE):
+    if hand.has_role(Role.HEAD_OF_UNIT, *FINANCE):
         may = Q(once, release=Release.HERE) | Q(
             ~Exists(by_me.filter(act__in=[Act.RECORD, Act.VERIFY])),
-            ~Q(requested_by=person),
+            ~Q(requested_by__in=sides),
             release=Release.ACCOUNTING,
         )
         is_usable = Q(account__usable_from__lte=timezone.localdate())

@@ -28,6 +28,7 @@ from core.funding.rules.closed_years import (
     objections_to_recording_reopening,
 )
 from core.funding.rules.competences import (
+    lowered_by_competence,
     measure_recorded,
     objections_to_confirming_competence,
     objections_to_discarding_competence,
@@ -84,6 +85,7 @@ from core.funding.rules.reversals import (
 )
 
 __all__ = [
+    "lowered_by_competence",
     "measure_recorded",
     "objections_to_adding_number",
     "objections_to_approving",

@@ -73,7 +73,7 @@ def objections_to_confirming_reopening(reopening: YearReopening, person: User) -
     if not person.has_role(Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE):
         objections.append(_("Years are reopened by finance."))
     heads = (person, reopening.recorded_by)
-    if not any(head.has_role(Role.HEAD_OF_FINANCE) for head in heads):
+    if not any(head.has_role(Role.HEAD_OF_FINANCE, on=person.day) for head in heads):
         objections.append(_("One of the two is the head of finance."))
     return objections
 

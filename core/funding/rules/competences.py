@@ -9,6 +9,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from core.activities.models import Activity, Origin
+from core.approvals.lowering import confirmed_before
 from core.confirmation import objections_to_confirming
 from core.display import chf, swiss_date
 from core.funding.models import Commitment, Recurrence, SpendingCompetence
@@ -194,3 +195,22 @@ def objections_to_shipping_competences(by: User, confirmed_by: User) -> list[str
     if Commitment.objects.exists():
         objections.append(_("Rules are set by command only while no money document exists."))
     return objections
+
+
+def lowered_by_competence(competence: SpendingCompetence) -> list[str]:
+    """How a line of the ordinance lets a body award more than before; empty if it does not."""
+    before = list(confirmed_before(competence).filter(valid_from__lte=competence.valid_from))
+    if not before:
+        return []
+    same = [one for one in before if one.line == competence.line]
+    old = max(same, key=lambda one: (one.valid_from, one.pk), default=None)
+    if old is not None and old.reaches_as_far_as(competence):
+        return []
+    words = {"body": competence.body, "scope": competence.scope}
+    words |= {"after": competence.range_in_words}
+    if old is None:
+        return [_("%(body)s, %(scope)s: new, %(after)s.") % words]
+    return [
+        _("%(body)s, %(scope)s: %(after)s instead of %(before)s.")
+        % {**words, "before": old.range_in_words}
+    ]

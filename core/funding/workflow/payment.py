@@ -44,6 +44,7 @@ def release_payments(
         number=Series.take("ZL", today(now).year),
         release=release,
         made_by=by,
+        made_for=by.represents,
         made_at=now,
     )
     act = Act.ORDER if release == Release.HERE else Act.HAND_OVER

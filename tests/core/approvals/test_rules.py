@@ -195,9 +195,9 @@ class TestParameters:
 
     def test_the_page_shows_the_values_of_the_day(self):
         assert [setting.value for setting in settings_in_force(TODAY)] == [
-            *(3, 30, 300),
-            *(24, 72, 30),
-            5,
+            *("3", "30", "3.00\xa0%"),
+            *("24", "72", "30"),
+            "5",
         ]
 
 

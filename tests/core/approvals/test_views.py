@@ -146,3 +146,18 @@ def test_many_waiting_rules_take_no_more_queries_than_one(client, carla):
         record(by=dario)
 
     assert queries() == one
+
+
+def test_the_reserve_is_typed_and_shown_in_per_cent(client, dario):
+    send(client, "parameter_record", key="rate_reserve", value="2.5", valid_from="2099-01-01")
+
+    assert Parameter.objects.get().value == 250
+    assert visit(client).context["waiting"][0][2][1] == ("Value", "2.50\xa0%")
+
+
+def test_days_are_whole_and_what_was_typed_stays(client, dario):
+    form = send(
+        client, "parameter_record", key="cooling_days", value="2.5", valid_from="2099-01-01"
+    ).context["form"]
+
+    assert (form.errors, form["value"].value()) == ({"value": ["Write a whole number."]}, "2.5")

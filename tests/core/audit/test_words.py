@@ -197,7 +197,7 @@ def test_an_account_number_is_written_in_groups():
 def test_a_reserve_is_written_as_the_per_cent_that_it_is():
     state = {"key": "rate_reserve", "value": 300}
 
-    assert noted("approvals_parameter", None, state)[1] == ("value", "–", "300 (3.00\xa0%)")
+    assert noted("approvals_parameter", None, state)[1] == ("value", "–", "3.00\xa0%")
 
 
 def test_the_lines_of_a_dossier_share_what_they_point_to(django_assert_max_num_queries):

@@ -170,3 +170,12 @@ def test_the_database_counts_a_deputy_as_both(office, deputy_of):
 
     with pytest.raises(DatabaseError, match="a deputy counts as both"):
         sign(payout, Act.VERIFY, anna, office.carla)
+
+
+def test_a_payment_list_names_the_deputy_and_the_represented(office, deputy_of):
+    deputy = deputy_of(office.carla, Role.HEAD_OF_UNIT)
+
+    released = workflow.release_payments([office.approved()], by=deputy, now=NOW)
+
+    released = type(released).objects.get(pk=released.pk)
+    assert released.maker == f"{deputy.get_full_name()} (for {office.carla})"

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from core.errors import RuleViolation
@@ -14,9 +15,10 @@ from core.funding.pages.waiting import with_signatures
 from core.partners import workflow
 from core.partners.models import Interest
 from core.people.models import Role, User
+from core.workflow import change
 from iza.applications import workflow as applications
 from tests.core.people.deputies import make_deputy
-from tests.factories import NOW, Office, make_user
+from tests.factories import NOW, Office, in_a_step, make_organisation, make_user
 from tests.iza.applying import MEMBERS, in_review, vote
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +220,13 @@ class TestPages:
 
         assert page.context["form"]["nature"].value() == "Vorstand"
         assert not Interest.objects.exists()
+
+
+def test_the_role_counts_on_the_day_of_the_step(office):
+    organisation = make_organisation()
+    ended = office.beat.role_assignments.get()
+    with in_a_step():
+        change(ended, valid_to=TODAY)
+
+    with time_machine.travel(NOW + dt.timedelta(days=90)):
+        assert declare(office.beat, organisation, by=office.carla).person == office.beat

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,14 +13,12 @@ from core.people import groups
 class Command(BaseCommand):
     help = (
         "Give the group of each role the permissions that core/people/roles.toml lays down, and"
-        " each person the groups of their confirmed roles in force today. Can be repeated; run it"
-        " every night, because roles begin and end by the calendar."
+        " each person the groups of their confirmed roles in force today. Can be repeated; the"
+        " worker does it every night, because roles begin and end by the calendar."
     )
 
     def handle(self, *args: Any, **options: Any) -> str:
-        with transaction.atomic():
-            changes = groups.sync_groups()
-            changes += groups.derive_everybodys_groups(on=timezone.localdate())
+        changes = groups.derive_all(on=timezone.localdate())
         if not changes:
             return _("Groups and permissions are as laid down.")
         number = len(changes)

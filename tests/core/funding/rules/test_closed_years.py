@@ -3,13 +3,15 @@
 import datetime as dt
 
 import pytest
+import time_machine
 
 from core.errors import RuleViolation
 from core.funding import rules, workflow
 from core.funding.rules.closed_years import accruals
 from core.ledger.models import ClosedYear
+from core.workflow import change
 from tests.core.funding.raising import URGENT, raise_by, record_raise, record_ruling
-from tests.factories import NOW, make_activity, make_budget
+from tests.factories import NOW, in_a_step, make_activity, make_budget
 
 LAST_YEAR = NOW.replace(year=2025)
 TODAY = NOW.date()
@@ -172,3 +174,12 @@ class TestReopening:
             "Only what waits for its confirmation can be discarded.",
         ]
         close(office)
+
+    def test_the_head_of_finance_is_the_one_of_that_day(self, office):
+        closing = close(office)
+        reopening = workflow.record_reopening(closing, reason="Fehlt", by=office.felix, now=NOW)
+        with in_a_step():
+            change(office.felix.role_assignments.get(), valid_to=TODAY)
+
+        with time_machine.travel(NOW + dt.timedelta(days=90)):
+            assert workflow.confirm_reopening(reopening, by=office.dario, now=NOW).confirmed_at
