@@ -83,7 +83,8 @@ def _compared(old: ApprovalRule, new: ApprovalRule, amount: int) -> list[str]:
 def _by_parameter(parameter: Parameter) -> list[str]:
     key = ParameterKey(parameter.key)
     before = confirmed_before(parameter).value_on(key, parameter.valid_from)
-    if not WEAKER.get(key, operator.ne)(parameter.value, before):
+    is_weaker: Callable[[int, int], bool] = WEAKER.get(key, operator.ne)
+    if not is_weaker(parameter.value, before):
         return []
     return [
         _("%(parameter)s: %(after)s instead of %(before)s.")
