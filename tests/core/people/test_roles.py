@@ -4,16 +4,13 @@ import datetime as dt
 import tomllib
 
 import pytest
-import time_machine
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import IntegrityError
 
 from core.errors import RuleViolation
-from core.jobs.schedule import SCHEDULE
 from core.people import groups, workflow
-from core.people.models import MONEY_ROLES, Role, RoleAssignment, User
-from core.people.tasks import sync_roles
+from core.people.models import MONEY_ROLES, Role, RoleAssignment
 from tests.factories import NOW, head_of_finance, head_of_unit, in_a_step, make_user, someone
 
 pytestmark = pytest.mark.django_db
@@ -389,18 +386,3 @@ class TestCommand:
         call_command("sync_roles")
 
         assert capsys.readouterr().out == "ruth: + auditor\n1 change.\n"
-
-
-def test_the_worker_takes_ended_roles_and_closed_accounts_out_of_their_groups():
-    assignment, closed = given(), given().person
-    ended = end(assignment, on=TODAY).person
-    User.objects.filter(pk=closed.pk).update(is_active=False)
-
-    with time_machine.travel(NOW + dt.timedelta(days=1)):
-        sync_roles()
-
-    assert (held(ended), held(closed)) == (set(), set())
-
-
-def test_the_beat_knows_the_task():
-    assert SCHEDULE["sync-roles"]["task"] == sync_roles.name
