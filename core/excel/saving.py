@@ -1,7 +1,9 @@
-"""Saving a workbook with what openpyxl leaves out: texts for those who cannot see a chart."""
+"""Saving a workbook with what openpyxl leaves out of its charts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -11,9 +13,19 @@ from openpyxl.writer.excel import ExcelWriter
 
 
 def save(workbook: Workbook, file: Path | IO[bytes]) -> None:
-    """Write the workbook; a chart with a `description` gets it as its alternative text."""
+    """Write the workbook; a chart with a `description` gets it as its alternative text.
+
+    Number formats of charts hold as they are given: LibreOffice would take those of the cells.
+    """
     archive = ZipFile(file, "w", ZIP_DEFLATED, allowZip64=True)
     _Writer(workbook, archive).save()
+
+
+def _with_own_formats(write: Callable[[], Any]) -> Any:
+    tree = write()
+    for number_format in tree.iter("numFmt"):
+        number_format.set("sourceLinked", "0")
+    return tree
 
 
 class _Writer(ExcelWriter):
@@ -27,4 +39,6 @@ class _Writer(ExcelWriter):
             return frame
 
         drawing._chart_frame = described  # noqa: SLF001
+        for chart in drawing.charts:
+            chart._write = partial(_with_own_formats, chart._write)  # noqa: SLF001
         super()._write_drawing(drawing)

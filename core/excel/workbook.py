@@ -199,7 +199,8 @@ class _Writer:
         for position, width in enumerate(self.widths, start=1):
             worksheet.column_dimensions[get_column_letter(position)].width = width
         worksheet.freeze_panes = f"A{header + 1}"
-        worksheet.print_title_rows = f"{header}:{header}"
+        if not self.sheet.more:  # the headings of one table say nothing about the next
+            worksheet.print_title_rows = f"{header}:{header}"
         worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         worksheet.page_setup.orientation = "landscape"
         worksheet.page_setup.paperSize = A4

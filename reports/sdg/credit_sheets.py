@@ -16,7 +16,7 @@ from reports.figures.credits import BudgetCreditRow, CommitmentCreditRow
 from reports.figures.tables import NOT_ASSIGNED
 from reports.frame import Frame
 from reports.sdg.columns import money_columns, released_line
-from reports.sdg.tables import Row, codes, columns_of, leading
+from reports.sdg.tables import NO_CODE, Row, codes, leading
 
 
 def instruments_and_credits(
@@ -29,10 +29,10 @@ def instruments_and_credits(
     found = Instrument.objects.filter(pk__in=codes(figures.instruments))
     rows = [Row(one.pk, (one.name, one.pk)) for one in found]
     if NOT_ASSIGNED in figures.instruments.booked():
-        rows.append(Row(NOT_ASSIGNED, (_("without instrument"), None)))
+        rows.append(Row(NOT_ASSIGNED, (_("without instrument"), NO_CODE)))
     columns = [
-        leading(columns_of((_("Instrument"), 44))[0], figures, "instrument"),
-        Column(_("Code"), lambda row: row.texts[1], width=20),
+        Column(_("Instrument"), lambda row: row.texts[0], width=44, is_wrapped=True),
+        leading(Column(_("Code"), lambda row: row.texts[1], width=20), figures, "instrument"),
         *money_columns("instruments", figures.instruments, lambda row: row.key),
     ]
     return frame.sheet(

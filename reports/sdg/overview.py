@@ -61,8 +61,8 @@ def overview(
         ),
         *[Column(Sphere(sphere).label, _amount_in(sphere), AMOUNT) for sphere in SPHERES],
         Column(_("Total"), lambda line: line.total, AMOUNT),
-        Column(_("Share"), lambda line: line.share, SHARE, width=9),
         Column(_("Year %(year)s") % {"year": before.year}, lambda line: line.before, AMOUNT),
+        Column(_("Share"), lambda line: line.share, SHARE, width=9),
     ]
     rows = [*_movements(figures, before), _open(figures, standings), *_of_which(figures, before)]
     released = [figures.released.get(sphere, 0) for sphere in SPHERES]
@@ -95,6 +95,7 @@ def _by_year(years: list[YearSums]) -> Sheet:
         kind="lines",
         colours=[PAID, COMMITTED],
         place="below",
+        height=8,
     )
     return Sheet(title, columns, years, charts=[chart])
 

@@ -12,7 +12,7 @@ from reports.figures import Figures, Measure
 from reports.figures.tables import COMMITTING, NOT_ASSIGNED, PAYING
 from reports.frame import Frame
 from reports.sdg.columns import money_columns, released_line
-from reports.sdg.tables import Row, codes, columns_of, leading, not_assigned
+from reports.sdg.tables import NO_CODE, Row, codes, columns_of, leading, not_assigned
 
 CATEGORY_OF = {
     **dict.fromkeys("ABC", "1"),
@@ -27,7 +27,7 @@ def sectors(figures: Figures, frame: Frame) -> Sheet:
     found = Sector.objects.filter(pk__in=codes(figures.sectors)).select_related("category")
     rows = [Row(one.pk, (one.pk, one.name, one.category.name)) for one in found.order_by("pk")]
     if NOT_ASSIGNED in figures.sectors.booked():
-        rows.append(Row(NOT_ASSIGNED, (None, not_assigned(), None)))
+        rows.append(Row(NOT_ASSIGNED, (NO_CODE, not_assigned(), None)))
     columns = [
         *_linked(
             columns_of((_("DAC code"), 11), (_("Purpose"), 44), (_("Category"), 34)),
@@ -49,7 +49,7 @@ def _earmarking(figures: Figures) -> Sheet:
         Row(code, (code, names.get(code), categories.get(CATEGORY_OF[code])))
         for code in sorted(codes(figures.earmarkings))
     ]
-    rows.append(Row(NOT_ASSIGNED, (None, _("not recorded"), None)))
+    rows.append(Row(NOT_ASSIGNED, (NO_CODE, _("not recorded"), None)))
 
     def amount(title: Any, name: str, *measures: Measure) -> Column:
         return Column(
@@ -75,9 +75,9 @@ def _earmarking(figures: Figures) -> Sheet:
 
 
 def _linked(columns: list[Column], figures: Figures, dimension: str) -> list[Column]:
-    """The second column leads to the bookings."""
-    code, name, *others = columns
-    return [code, leading(name, figures, dimension), *others]
+    """The codes lead to the bookings."""
+    code, *others = columns
+    return [leading(code, figures, dimension), *others]
 
 
 def _names(code_list: str) -> dict[str, str]:

@@ -23,6 +23,8 @@ from reports.sdg.columns import money_columns, released_line
 
 GREY = "#5B6B72"
 MOST_SHOWN = 10
+NO_CODE = "–"
+"""Stands where a code would: that cell leads to the bookings."""
 
 
 @dataclass(frozen=True)
@@ -109,15 +111,11 @@ def targets(figures: Figures, frame: Frame) -> Sheet:
         for code in in_natural_order(codes(figures.targets))
     ]
     if NOT_ASSIGNED in figures.targets.booked():
-        rows.append(Row(NOT_ASSIGNED, (None, None, not_assigned())))
+        rows.append(Row(NOT_ASSIGNED, (None, NO_CODE, not_assigned())))
     columns = [
         Column(_("Goal"), _text(0), WHOLE, width=7, fill=lambda row: row.colours),
-        Column(_("Target"), _text(1), width=11),
-        leading(
-            Column(_("Short title (not official)"), _text(2), width=48, is_wrapped=True),
-            figures,
-            "target",
-        ),
+        leading(Column(_("Target"), _text(1), width=11), figures, "target"),
+        Column(_("Short title (not official)"), _text(2), width=48, is_wrapped=True),
         *money_columns("targets", figures.targets, lambda row: row.key),
     ]
     below = [released_line(figures.released, before=3)]
@@ -136,12 +134,10 @@ def places(figures: Figures, frame: Frame) -> Sheet:
     regional = _("region, no single country")
     rows += [Row(code, (code, f"{regions[code]} ({regional})", None)) for code in sorted(regions)]
     if NOT_ASSIGNED in figures.places.booked():
-        rows.append(Row(NOT_ASSIGNED, (None, _("without country"), None)))
+        rows.append(Row(NOT_ASSIGNED, (NO_CODE, _("without country"), None)))
     columns = [
-        Column(_("Code"), _text(0), width=8),
-        leading(
-            Column(_("Country or region"), _text(1), width=40, is_wrapped=True), figures, "place"
-        ),
+        leading(Column(_("Code"), _text(0), width=8), figures, "place"),
+        Column(_("Country or region"), _text(1), width=40, is_wrapped=True),
         Column(_("Least developed"), _text(2), width=13),
         *money_columns("places", figures.places, lambda row: row.key),
     ]
@@ -184,10 +180,10 @@ def partners(figures: Figures, frame: Frame) -> Sheet:
     found = Organisation.objects.filter(pk__in=keys).select_related("country").order_by("name")
     rows = [Row(str(one.pk), (one.name, one.code, str(one.country or ""))) for one in found]
     if NOT_ASSIGNED in figures.partners.booked():
-        rows.append(Row(NOT_ASSIGNED, (_("without partner"), None, None)))
+        rows.append(Row(NOT_ASSIGNED, (_("without partner"), NO_CODE, None)))
     columns = [
-        leading(columns_of((_("Partner"), 44))[0], figures, "partner"),
-        Column(_("Code"), _text(1), width=14),
+        Column(_("Partner"), _text(0), width=44, is_wrapped=True),
+        leading(Column(_("Code"), _text(1), width=14), figures, "partner"),
         Column(_("Seat"), _text(2), width=18),
         *money_columns("partners", figures.partners, lambda row: row.key),
     ]
@@ -223,12 +219,8 @@ def projects(figures: Figures, frame: Frame) -> Sheet:
             (_("Responsible"), 20),
         ),
         Column(_("Goal"), _text(5), WHOLE, width=7),
-        Column(_("Target"), _text(6), width=11),
-        leading(
-            Column(_("Short title (not official)"), _text(7), width=40, is_wrapped=True),
-            figures,
-            "project",
-        ),
+        leading(Column(_("Target"), _text(6), width=11), figures, "project"),
+        Column(_("Short title (not official)"), _text(7), width=40, is_wrapped=True),
         *money_columns("projects", figures.projects, lambda row: row.key),
     ]
     return frame.sheet(
@@ -252,7 +244,7 @@ def _about(activity: Activity) -> tuple[Any, ...]:
 
 def _target(code: str, names: dict[str, str]) -> tuple[Any, ...]:
     if code == NOT_ASSIGNED:
-        return (None, None, not_assigned())
+        return (None, NO_CODE, not_assigned())
     return (goal_of(code), code, names.get(code, without_target()))
 
 

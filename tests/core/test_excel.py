@@ -234,6 +234,17 @@ def test_a_chart_says_in_words_what_it_shows(tmp_path):
     assert re.findall('descr="([^"]*)"', drawing) == ["The most went to Nepal.", "By year"]
 
 
+def test_the_number_formats_of_a_chart_hold_in_every_reader(tmp_path):
+    path = tmp_path / "charts.xlsx"
+    to_xlsx([sheet(charts=[Chart("Paid", label=0, values=[1])])], path, PROPERTIES)
+
+    with ZipFile(path) as archive:
+        formats = re.findall("<[^<]*numFmt[^>]*>", archive.read("xl/charts/chart1.xml").decode())
+
+    assert formats
+    assert all('sourceLinked="0"' in found for found in formats)
+
+
 def test_further_tables_stand_below_with_their_own_headings_and_totals():
     more = sheet(title="More", rows=[("Third", 300, None)], lines=["A note"])
     worksheet = written(sheet(more=[more]))["Paid"]

@@ -106,9 +106,9 @@ def test_what_is_released_stands_below_the_totals_and_never_inside(db):
 def test_the_overview_stands_beside_the_year_before(portfolio):
     rows = {row[0]: row for row in table(workbook()["Overview"])}
 
-    assert rows["Disbursements net"][1:] == [115_000.01, 100_000, 30_000, 245_000.01, None, 50_000]
+    assert rows["Disbursements net"][1:] == [115_000.01, 100_000, 30_000, 245_000.01, 50_000, None]
     share = rows["of which least developed countries (share of international)"]
-    assert share[4:6] == [115_000.01, 0.535]
+    assert (share[4], share[6]) == (115_000.01, 0.535)
 
 
 def test_goals_come_with_a_chart_and_their_colours(portfolio):
@@ -156,7 +156,7 @@ def test_humanitarian_money_without_earmarking_is_told(portfolio):
     rows = table(workbook()["Sectors and earmarking"])
     heading = next(i for i, row in enumerate(rows) if row[0] == "Modality")
 
-    assert rows[heading + 1][:5] == [None, "not recorded", None, 0, 100_000]
+    assert rows[heading + 1][:5] == ["–", "not recorded", None, 0, 100_000]
 
 
 def test_the_overview_shows_five_years_as_lines(portfolio):
