@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from core.activities.models import Activity
 from core.audit.models import AuditEntry
+from core.display import swiss_date
 from core.excel import AMOUNT, WHOLE, Column, Sheet
 from core.funding.exports import answer
 from core.ledger.models import Entry
@@ -38,7 +39,7 @@ from reports.figures import Cutoff, Filters
 from reports.figures.bookings import Booking, Cell, bookings
 from reports.figures.cutoff import cutoff_of
 from reports.figures.tables import COMMITTING, NOT_ASSIGNED, Measure
-from reports.frame import as_at, frame_for, in_words
+from reports.frame import frame_for, in_words
 
 PAGE_SIZE = 100
 ENTRY_ROWS = ("activity", "partner", "instrument", "currency", "disbursement", "award")
@@ -112,7 +113,8 @@ def _facts(asked: Asked) -> list[tuple[str, Any]]:
     facts = [
         (_("Figure"), in_words_of(asked.cell)),
         (_("Year"), str(asked.year)),
-        (_("As at"), as_at(asked.cutoff)),
+        (_("As at"), swiss_date(asked.cutoff.day)),
+        (_("Cut-off in the trail"), asked.cutoff.number),
         (_("Filters"), filters),
     ]
     return [(label, value) for label, value in facts if value]
