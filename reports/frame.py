@@ -20,12 +20,17 @@ from reports.figures import Cutoff, Filters
 
 @dataclass(frozen=True)
 class Built:
-    """A report ready to be written. `control` are totals in Rappen that its download keeps."""
+    """A report ready to be written.
+
+    Its download keeps `control`, totals in Rappen, and `figures`, net Rappen committed and paid by
+    row where the report has such rows; a report that is made again is held against both.
+    """
 
     title: str
     sheets: Sequence[Sheet]
     control: dict[str, int] = field(default_factory=dict)
     row_count: int = 0
+    figures: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

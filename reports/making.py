@@ -38,16 +38,18 @@ def make(report: Report, running: RunningJob) -> None:
         cutoff=request.cutoff.number,
         row_count=built.row_count,
         control_totals=built.control,
+        figures=built.figures,
     )
 
 
 def _remember_how(running: RunningJob, request: Request) -> None:
-    """Keep with the parameters the day printed as «Stand per», and the version of the program."""
+    """Keep with the parameters the cut-off, the day printed, and the version of the program."""
     is_ours = Job.objects.running().filter(pk=running.row.pk, attempt=running.row.attempt)
     is_ours.update(
         parameters={
             **running.parameters,
             "printed_as_at": request.cutoff.day.isoformat(),
+            "cutoff": request.cutoff.as_data(),
             "made_with": code_version(),
         }
     )

@@ -26,9 +26,12 @@ class Request:
 
     @classmethod
     def from_parameters(cls, parameters: Mapping[str, Any]) -> Request:
-        """Read what a job stores. The cut-off is the day asked for, or now."""
+        """Read what a job stores; the cut-off is a former one, the day asked for, or now."""
         as_at = parameters.get("as_at")
-        cutoff = cutoff_at(dt.date.fromisoformat(as_at)) if as_at else cutoff_now()
+        if former := parameters.get("cutoff"):
+            cutoff = Cutoff.from_data(former)
+        else:
+            cutoff = cutoff_at(dt.date.fromisoformat(as_at)) if as_at else cutoff_now()
         return cls(cutoff, Filters.from_data(parameters.get("filters", {})), parameters)
 
     @property

@@ -21,6 +21,7 @@ from core.jobs.queue import enqueue
 from core.ledger.models import Entry
 from core.people.access import SignedInRequest
 from reports import rules
+from reports.again import repetition
 from reports.catalog import CATALOG
 from reports.figures import Filters
 from reports.frame import in_words
@@ -57,6 +58,11 @@ class Download:
     @property
     def is_ready(self) -> bool:
         return self.job.state == JobState.DONE and bool(self.job.file)
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether the cut-off was kept, so that it can be made again as known then."""
+        return self.job.state == JobState.DONE and "cutoff" in self.job.parameters
 
 
 @require_safe
@@ -106,7 +112,7 @@ def report_job(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "components/progress.html", context)
     download = _as_download(job)
-    context |= {"download": download, "facts": _facts(download)}
+    context |= {"download": download, "facts": _facts(download), **repetition(job)}
     return render(request, "reports/report_job.html", context)
 
 

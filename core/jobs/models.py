@@ -86,6 +86,13 @@ class Job(models.Model):
         _("control totals"), default=dict, blank=True, help_text=_("in Rappen")
     )
 
+    figures = models.JSONField(
+        _("figures"),
+        default=dict,
+        blank=True,
+        help_text=_("What the file says row by row, in Rappen, to hold a later one against it."),
+    )
+
     objects = JobQuerySet.as_manager()
 
     class Meta:

@@ -72,6 +72,7 @@ class RunningJob:
         cutoff: int | None = None,
         row_count: int | None = None,
         control_totals: dict[str, int] | None = None,
+        figures: dict[str, Any] | None = None,
     ) -> None:
         """Let `write` fill the job's file; it is seen only when the job is done.
 
@@ -88,6 +89,7 @@ class RunningJob:
             "cutoff": cutoff,
             "row_count": row_count,
             "control_totals": control_totals or {},
+            "figures": figures or {},
         }
 
     def finish(self) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils import timezone
 
@@ -28,6 +30,25 @@ class Cutoff:
     def last_day(self) -> dt.date:
         """The last booking day that counts where no year sets an end."""
         return dt.date.max if self.is_now else self.day
+
+    def as_data(self) -> dict[str, Any]:
+        """As JSON, to count again later as known then."""
+        return {
+            "number": self.number,
+            "day": self.day.isoformat(),
+            "known_at": self.known_at.isoformat(),
+            "is_now": self.is_now,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Cutoff:
+        """What `as_data` gave."""
+        return cls(
+            data["number"],
+            dt.date.fromisoformat(data["day"]),
+            dt.datetime.fromisoformat(data["known_at"]),
+            data["is_now"],
+        )
 
     def last_day_of(self, year: int) -> dt.date:
         """The last booking day that counts in a report of a year."""

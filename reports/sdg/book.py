@@ -11,6 +11,7 @@ from reports.figures import Cutoff, Figures, Filters, figures_of
 from reports.figures import budget_credits as budget_rows
 from reports.figures import commitment_credits as credit_rows
 from reports.figures.by_year import sums_by_year
+from reports.figures.comparing import rows_of
 from reports.figures.outstanding import Standing, standings
 from reports.figures.planning import planned_by_year
 from reports.frame import Built, Frame, frame_for
@@ -62,6 +63,7 @@ def build(
         [*sheets, control(comparisons, figures, frame), method(figures, frame)],
         totals_for_download(figures),
         row_count=sum(len(list(table.rows)) for sheet in sheets for table in sheet.tables),
+        figures=rows_of(figures),
     )
 
 
