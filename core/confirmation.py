@@ -116,11 +116,14 @@ class Confirmable(Guarded):
             if field.attname not in NOT_CONFIRMED
             and not field.primary_key
             and field.attname not in self.UNHASHED
+            and not (field.attname in self.HASHED_IF_SET and _is_empty(self, field))
         }
         return hashlib.sha256(canonical(content).encode()).hexdigest()
 
     UNHASHED: frozenset[str] = frozenset()
     """Columns that change after the confirmation by their nature (counters)."""
+    HASHED_IF_SET: frozenset[str] = frozenset()
+    """Columns that came later: left out while they are empty, so that older hashes hold."""
 
 
 def in_both_names(person: object, represented: object) -> str:
@@ -133,6 +136,10 @@ def in_both_names(person: object, represented: object) -> str:
         "deputy": person,
         "represented": represented,
     }
+
+
+def _is_empty(record: Confirmable, field: models.Field) -> bool:
+    return field.value_from_object(record) in {None, ""}
 
 
 def _plain(value: object) -> object:

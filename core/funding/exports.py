@@ -149,7 +149,10 @@ def payment_columns() -> list[Column]:
     """What the bank needs, in the reader's language."""
     return [
         Column(_("Payee"), lambda p: p.account.holder),
-        Column(_("IBAN"), lambda p: iban(p.account.iban), width=28),
+        Column(_("IBAN"), lambda p: iban(p.account.iban) if p.account.iban else "", width=28),
+        Column(_("Account number"), lambda p: p.account.account_number, width=22),
+        Column(_("BIC"), lambda p: p.account.bic, width=14),
+        Column(_("Bank"), lambda p: p.account.bank, width=40),
         Column(_("Currency"), lambda p: p.currency_id, width=9),
         Column(_("Amount"), whole_units, AMOUNT),
         Column(_("Amount CHF"), in_chf, AMOUNT, is_summed=True),

@@ -51,33 +51,52 @@ class Fact(NamedTuple):
 
 
 def facts_of(account: BankAccount) -> list[Fact]:
-    """Exactly what the second person confirms, beside the version that it replaces."""
+    """Exactly what the second person confirms, beside the version that it replaces.
+
+    What names an account without IBAN is left out where neither version has it, and the reverse.
+    """
     old = account.replaces
     shown = _shown(account)
     before = _shown(old) if old is not None else shown
+    kinds = {bool(account.iban), bool(old.iban if old is not None else account.iban)}
     return [
-        Fact(label, str(was or "–"), str(value or "–"))
-        for (label, value), (_label, was) in zip(shown, before, strict=True)
+        Fact(line.label, str(was.value or "–"), str(line.value or "–"))
+        for line, was in zip(shown, before, strict=True)
+        if line.of_iban is None or line.of_iban in kinds
     ]
 
 
 def differences(old: BankAccount, new: BankAccount) -> list[Fact]:
     """The lines in which two accounts differ, such as the last one paid and the next."""
     return [
-        Fact(label, str(was or "–"), str(value or "–"))
-        for (label, was), (_label, value) in zip(_shown(old), _shown(new), strict=True)
-        if was != value
+        Fact(line.label, str(was.value or "–"), str(line.value or "–"))
+        for was, line in zip(_shown(old), _shown(new), strict=True)
+        if was.value != line.value
     ]
 
 
-def _shown(account: BankAccount) -> list[tuple[str, Any]]:
+class _Line(NamedTuple):
+    """A column with its name; `of_iban` says of which kind of account alone it is part."""
+
+    label: str
+    value: Any
+    of_iban: bool | None = None
+
+
+def _shown(account: BankAccount) -> list[_Line]:
     return [
-        (_("Account holder"), account.holder),
-        (_("IBAN"), in_groups(account.iban)),
-        (_("BIC"), account.bic),
-        (_("Currency"), account.currency_id),
-        (_("Street and number"), account.street),
-        (_("Postal code"), account.postal_code),
-        (_("Town"), account.town),
-        (_("Country"), account.country),
+        _Line(_("Account holder"), account.holder),
+        _Line(_("IBAN"), in_groups(account.iban), of_iban=True),
+        _Line(_("Account number"), account.account_number, of_iban=False),
+        _Line(_("BIC"), account.bic),
+        _Line(_("Clearing code"), account.clearing_code, of_iban=False),
+        _Line(_("Name of the bank"), account.bank_name, of_iban=False),
+        _Line(_("Street of the bank"), account.bank_street, of_iban=False),
+        _Line(_("Town of the bank"), account.bank_town, of_iban=False),
+        _Line(_("Country of the bank"), account.bank_country, of_iban=False),
+        _Line(_("Currency"), account.currency_id),
+        _Line(_("Street and number"), account.street),
+        _Line(_("Postal code"), account.postal_code),
+        _Line(_("Town"), account.town),
+        _Line(_("Country"), account.country),
     ]

@@ -16,7 +16,14 @@ class OrganisationAdmin(ReadOnlyAdmin):
 
 @admin.register(BankAccount)
 class BankAccountAdmin(ReadOnlyAdmin):
-    list_display = ["organisation", "holder", "iban", "currency", "confirmed_at", "usable_from"]
+    list_display = [
+        "organisation",
+        "holder",
+        "identifier",
+        "currency",
+        "confirmed_at",
+        "usable_from",
+    ]
     list_filter = [("confirmed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["organisation", "currency"]
-    search_fields = ["organisation__name", "holder", "iban"]
+    search_fields = ["organisation__name", "holder", "iban", "account_number"]

@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.documents.forms import DocumentField
 from core.partners.identifiers import (
+    AccountNumber,
     compact,
     format_uid,
-    objections_to_bic,
-    objections_to_iban,
     objections_to_uid,
 )
 from core.partners.models import BankAccount, Certificate, Interest, Organisation
@@ -74,6 +74,26 @@ class InterestForm(forms.ModelForm):
         field.queryset = User.objects.filter(is_active=True, is_service=False)
 
 
+NUMBERS = ("iban", "account_number", "bic", "clearing_code")
+
+
+WITHOUT_IBAN = (
+    *("account_number", "clearing_code"),
+    *("bank_name", "bank_street", "bank_town", "bank_country"),
+)
+
+
+class NumberField(forms.CharField):
+    """A number that people copy with spaces, which the column has no room for."""
+
+    def to_python(self, value: Any) -> str:
+        return compact(super().to_python(value) or "")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without `maxlength`, which would cut the spaces' worth off."""
+        return {}
+
+
 class AccountForm(forms.ModelForm):
     """An account as its letter says it; as a new version it takes a reason."""
 
@@ -86,30 +106,47 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = BankAccount
         fields = [
-            *("holder", "iban", "bic", "currency"),
-            *("street", "postal_code", "town", "country", "reason"),
+            *("holder", "street", "postal_code", "town", "country", "currency"),
+            *("iban", "bic", "account_number", "clearing_code"),
+            *("bank_name", "bank_street", "bank_town", "bank_country", "reason"),
         ]
         widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
+        field_classes = dict.fromkeys(NUMBERS, NumberField)
 
     def __init__(self, *args: Any, is_change: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["currency"].queryset = Currency.objects.filter(is_active=True)  # type: ignore[attr-defined]
-        # People copy numbers with spaces, which the column has no room for.
-        self.fields["iban"].max_length = None  # type: ignore[attr-defined]
         if is_change:
             self.fields["reason"].required = True
         else:
             del self.fields["reason"]
 
-    def clean_iban(self) -> str:
-        iban = compact(self.cleaned_data["iban"])
-        refuse(objections_to_iban(iban))
-        return iban
+    def parts(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """The fields under their headings, each with what there is to say about it."""
+        by_name = {field.name: field for field in self.visible_fields()}
+        with_iban = [by_name.pop(name) for name in ("iban", "bic")]
+        without = [by_name.pop(name) for name in WITHOUT_IBAN]
+        last = [by_name.pop(name) for name in ("reason", "letter") if name in by_name]
+        hint = gettext(
+            "Only where the country of the bank has no IBAN; the BIC or a clearing code names the"
+            " bank."
+        )
+        return [
+            (gettext("Account holder"), "", list(by_name.values())),
+            (pgettext("bank", "Account"), "", with_iban),
+            (gettext("Account without IBAN"), hint, without),
+            (gettext("Reason and letter"), "", last),
+        ]
 
-    def clean_bic(self) -> str:
-        bic = compact(self.cleaned_data["bic"])
-        refuse(objections_to_bic(bic))
-        return bic
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        country = data.get("bank_country")
+        written = {name: data.get(name, "") for name in AccountNumber._fields}
+        number = AccountNumber(**written | {"bank_country": country.pk if country else ""})
+        for name, faults in number.faults().items():
+            if name not in self.errors:
+                self.add_error(name, faults)
+        return data
 
 
 class CallBackForm(forms.Form):

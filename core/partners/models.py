@@ -15,6 +15,7 @@ from core.audit.models import Guarded
 from core.confirmation import Confirmable, ConfirmableQuerySet
 from core.display import iban as in_groups
 from core.documents.models import Document
+from core.partners.identifiers import AccountNumber
 
 
 class OrganisationKind(models.TextChoices):
@@ -92,9 +93,22 @@ class BankAccountQuerySet(ConfirmableQuerySet):
         """Confirmed, and not replaced by a newer confirmed version."""
         return self.confirmed().filter(replaced_by__isnull=True, closed_at__isnull=True)
 
+    def of_number(self, account: BankAccount) -> BankAccountQuerySet:
+        """What stands or waits with the same number; without an IBAN, in the same country."""
+        same = self.filter(discarded_at=None, closed_at=None, replaced_by=None)
+        if account.iban:
+            return same.filter(iban=account.iban)
+        return same.filter(
+            iban="",
+            account_number=account.account_number,
+            bank_country=account.bank_country_id,
+        )
+
 
 class BankAccount(Confirmable):
     """One version of a partner's account; a change is a new version that replaces it.
+
+    It is named by its IBAN, or where its country has none by number and bank, as ISO 20022 asks.
 
     A version is unusable until a second person confirms it with a note of the call back to a
     known number, and for a cooling period after that (checked when payment is released).
@@ -104,8 +118,28 @@ class BankAccount(Confirmable):
         Organisation, models.PROTECT, related_name="accounts", verbose_name=_("organisation")
     )
     holder = models.CharField(_("account holder"), max_length=140)
-    iban = models.CharField(_("IBAN"), max_length=34)
+    iban = models.CharField(_("IBAN"), max_length=34, blank=True)
+    account_number = models.CharField(
+        _("account number"), max_length=34, blank=True, help_text=_("Where there is no IBAN.")
+    )
     bic = models.CharField(_("BIC"), max_length=11, blank=True)
+    clearing_code = models.CharField(
+        _("clearing code"),
+        max_length=28,
+        blank=True,
+        help_text=_("The bank's national number, such as the ABA routing number in the USA."),
+    )
+    bank_name = models.CharField(_("name of the bank"), max_length=140, blank=True)
+    bank_street = models.CharField(_("street of the bank"), max_length=70, blank=True)
+    bank_town = models.CharField(_("town of the bank"), max_length=35, blank=True)
+    bank_country = models.ForeignKey(
+        "reference.Country",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("country of the bank"),
+    )
     currency = models.ForeignKey(
         "reference.Currency", models.PROTECT, default="CHF", verbose_name=_("currency")
     )
@@ -135,6 +169,8 @@ class BankAccount(Confirmable):
 
     objects = BankAccountQuerySet.as_manager()
     UNHASHED = frozenset({"call_back_note", "usable_from", "replaced_by_id", "closed_at"})
+    OF_THE_BANK = ("bank_name", "bank_street", "bank_town", "bank_country_id")
+    HASHED_IF_SET = frozenset({"account_number", "clearing_code", *OF_THE_BANK})
 
     class Meta(Confirmable.Meta):
         abstract = False
@@ -148,13 +184,58 @@ class BankAccount(Confirmable):
                 name="partners_account_confirmed_with_call_back",
                 violation_error_message=_("Confirming an account takes a note of the call back."),
             ),
+            models.CheckConstraint(
+                condition=~Q(iban="")
+                & Q(account_number="", clearing_code="", bank_name="", bank_street="")
+                & Q(bank_town="", bank_country__isnull=True)
+                | Q(iban="", bank_country__isnull=False)
+                & ~Q(account_number="")
+                & ~Q(bank_name="")
+                & ~Q(bank_town="")
+                & ~Q(bic="", clearing_code=""),
+                name="partners_account_named_in_one_way",
+                violation_error_message=_(
+                    "Either the IBAN, or account number and bank: the IBAN names its bank itself."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.holder}, {in_groups(self.iban)}"
+        return f"{self.holder}, {self.identifier}"
 
     def get_absolute_url(self) -> str:
         return reverse("partners:account_detail", args=[self.pk])
+
+    @property
+    def identifier(self) -> str:
+        """The IBAN in groups, or the account number with the code of its bank."""
+        if self.iban:
+            return in_groups(self.iban)
+        return f"{self.account_number} ({self.bic or self.bank_country_id})"
+
+    @property
+    def bank(self) -> str:
+        """Name, address and codes of a bank that no IBAN names, in one line; else empty."""
+        if self.iban:
+            return ""
+        country = str(self.bank_country_id or "")
+        codes = (self.bic, self.clearing_code)
+        parts = (self.bank_name, self.bank_street, self.bank_town, country, *codes)
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def number(self) -> AccountNumber:
+        """What the rules look at."""
+        return AccountNumber(
+            iban=self.iban,
+            account_number=self.account_number,
+            bic=self.bic,
+            clearing_code=self.clearing_code,
+            bank_name=self.bank_name,
+            bank_street=self.bank_street,
+            bank_town=self.bank_town,
+            bank_country=str(self.bank_country_id or ""),
+        )
 
 
 class CertificateKind(models.TextChoices):

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from core.confirmation import objections_to_confirming
-from core.partners.identifiers import objections_to_bic, objections_to_iban, objections_to_uid
+from core.partners.identifiers import objections_to_uid
 from core.partners.models import BankAccount, Certificate, Interest, Organisation
 from core.people.models import MONEY_ROLES, Role, User
 
@@ -79,8 +79,7 @@ def objections_to_opening_an_account(organisation: Organisation, by: User) -> li
 def objections_to_recording_account(account: BankAccount, by: User) -> list[str]:
     """What stands against an account that was typed, not yet stored."""
     objections = objections_to_opening_an_account(account.organisation, by)
-    objections += objections_to_iban(account.iban)
-    objections += objections_to_bic(account.bic)
+    objections += [one for faults in account.number.faults().values() for one in faults]
     if not account.holder.strip() or not account.town.strip():
         objections.append(_("The bank needs the holder, the town and the country."))
     if account.replaces is None:
@@ -100,7 +99,7 @@ def objections_to_replacing(old: BankAccount, new: BankAccount | None = None) ->
             objections.append(_("The account belongs to another organisation."))
         if not new.reason.strip():
             objections.append(_("A change of an account takes a reason."))
-        if old.iban != new.iban:
+        if (old.iban, old.account_number) != (new.iban, new.account_number):
             objections += _objections_to_a_second_one(new)
     return objections
 
@@ -149,12 +148,10 @@ def objections_to_closing_account(
     return objections
 
 
-def others_with_this_iban(account: BankAccount) -> list[BankAccount]:
+def others_with_this_number(account: BankAccount) -> list[BankAccount]:
     """Live accounts of other organisations with the same number: a sign to look twice."""
     return list(
-        BankAccount.objects.filter(
-            iban=account.iban, discarded_at=None, closed_at=None, replaced_by=None
-        )
+        BankAccount.objects.of_number(account)
         .exclude(organisation=account.organisation_id)
         .select_related("organisation")
         .order_by("organisation__name", "pk")
@@ -162,13 +159,7 @@ def others_with_this_iban(account: BankAccount) -> list[BankAccount]:
 
 
 def _objections_to_a_second_one(account: BankAccount) -> list[str]:
-    same = BankAccount.objects.filter(
-        organisation=account.organisation_id,
-        iban=account.iban,
-        discarded_at=None,
-        closed_at=None,
-        replaced_by=None,
-    )
+    same = BankAccount.objects.of_number(account).filter(organisation=account.organisation_id)
     return [_("The organisation has this account already.")] if same.exists() else []
 
 

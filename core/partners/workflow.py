@@ -29,8 +29,19 @@ from core.workflow import change, create, deputies_may, insert, step, today, tou
 KEPT = ("id", "step")
 
 
-class AccountDetails(TypedDict):
-    """An account as the account letter says it."""
+class BankDetails(TypedDict, total=False):
+    """What names an account that has no IBAN."""
+
+    account_number: str
+    clearing_code: str
+    bank_name: str
+    bank_street: str
+    bank_town: str
+    bank_country: Country | None
+
+
+class AccountDetails(BankDetails):
+    """An account as the account letter says it; the IBAN is empty where there is none."""
 
     holder: str
     iban: str
@@ -157,6 +168,8 @@ def record_account(
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     details["iban"] = compact(details["iban"])
     details["bic"] = compact(details["bic"])
+    details["account_number"] = compact(details.get("account_number", ""))
+    details["clearing_code"] = compact(details.get("clearing_code", ""))
     if replaces is not None:
         replaces = BankAccount.objects.get(pk=replaces.pk)
     values = {"organisation": organisation, "replaces": replaces, "reason": reason, **details}

@@ -13,7 +13,7 @@ from core.activities.states import ActivityStatus
 from core.amounts import MAX_RAPPEN, convert, format_amount
 from core.confirmation import Confirmable
 from core.funding.models import Commitment
-from core.partners.identifiers import objections_to_bic, objections_to_iban
+from core.partners.identifiers import AccountNumber
 from core.rates.lookup import rate_on
 from core.reference.models import Country, Currency, Sphere
 from exchange.comparing import Row
@@ -54,8 +54,8 @@ class Checks:
             sheet.fill(row, "currency", row.values["currency"] or francs)
             sheet.fill(row, "country", row.values["country"] or home)
             self._check_partner(sheet, row, "organisation")
-            sheet.refuse(row, "iban", *objections_to_iban(row.values["iban"]))
-            sheet.refuse(row, "bic", *objections_to_bic(row.values["bic"]))
+            for key, faults in _number(row).faults().items():
+                sheet.refuse(row, key, *faults)
         sheet.refuse_twice("iban", _account_key)
         for row in sheet.rows:
             stored = None if row.messages else self.known.accounts.get(_account_key(row))
@@ -342,8 +342,14 @@ def budget_key(row: Row) -> tuple[int, str, str | None]:
     return row.values["year"], row.values["sphere"], instrument.pk if instrument else None
 
 
+def _number(row: Row) -> AccountNumber:
+    country = row.values["bank_country"]
+    written = {name: row.values[name] for name in AccountNumber._fields}
+    return AccountNumber(**written | {"bank_country": country.pk if country else ""})
+
+
 def _account_key(row: Row) -> tuple[str, str]:
-    return _folded(row.values["organisation"]), row.values["iban"]
+    return _folded(row.values["organisation"]), _number(row).key
 
 
 def _facts(row: Row) -> tuple[object, ...]:

@@ -29,11 +29,11 @@ class Known:
 
     @cached_property
     def accounts(self) -> dict[tuple[str, str], BankAccount]:
-        """Versions that stand or wait, by partner and IBAN."""
+        """Versions that stand or wait, by partner and number."""
         live = BankAccount.objects.filter(discarded_at=None, closed_at=None, replaced_by=None)
         return {
-            (one.organisation.code.casefold(), one.iban): one
-            for one in live.select_related("organisation", "currency", "country")
+            (one.organisation.code.casefold(), one.number.key): one
+            for one in live.select_related("organisation", "currency", "country", "bank_country")
         }
 
     @cached_property

@@ -67,7 +67,7 @@ class RateWidget(Widget):
 
 
 class NumberWidget(TextWidget):
-    """An IBAN or BIC in whatever spelling, written without spaces."""
+    """The number of an account or a bank in whatever spelling, written without spaces."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         return compact(super().clean(value, row, **kwargs))
@@ -77,6 +77,10 @@ def _instruments() -> RowWidget:
     return RowWidget(
         Instrument.objects.all, lambda row: (row.code, str(row), row.name_de, row.name_en)
     )
+
+
+def _countries() -> RowWidget:
+    return RowWidget(Country.objects.all, lambda row: (row.code, row.name_de, row.name_en))
 
 
 def _currency() -> Column:
@@ -97,7 +101,6 @@ class AccountSheet(Resource):
     iban = Column(
         gettext_lazy("IBAN"),
         NumberWidget(42),
-        is_required=True,
         example="CH93 0076 2011 6238 5295 7",
     )
     bic = Column(gettext_lazy("BIC"), NumberWidget(20))
@@ -107,9 +110,15 @@ class AccountSheet(Resource):
     town = Column(gettext_lazy("Town"), TextWidget(35), is_required=True, example="Zürich")
     country = Column(
         gettext_lazy("Country"),
-        RowWidget(Country.objects.all, lambda row: (row.code, row.name_de, row.name_en)),
+        _countries(),
         example="CH",
     )
+    account_number = Column(gettext_lazy("Account number"), NumberWidget(42))
+    clearing_code = Column(gettext_lazy("Clearing code"), NumberWidget(35))
+    bank_name = Column(gettext_lazy("Name of the bank"), TextWidget(140))
+    bank_street = Column(gettext_lazy("Street of the bank"), TextWidget(70))
+    bank_town = Column(gettext_lazy("Town of the bank"), TextWidget(35))
+    bank_country = Column(gettext_lazy("Country of the bank"), _countries())
 
 
 class CommitmentCreditSheet(Resource):

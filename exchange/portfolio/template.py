@@ -83,6 +83,11 @@ def _hints() -> dict[str, str]:
         "partner": _("Short code of the partner, from here or from the first sheet."),
         "currency": _("Empty: CHF."),
         "country": _("Code or name; empty for accounts: Switzerland."),
+        "accounts.iban": _("Empty only where the country of the bank has none."),
+        "account_number": _("Only without an IBAN; it takes BIC or clearing code, and the bank."),
+        "clearing_code": _(
+            "The bank's national number, such as the ABA routing number in the USA."
+        ),
         "sphere": _("Empty: development cooperation."),
         "commitment_credits.instrument": _("Empty: all instruments of the sphere."),
         "budget_credits.instrument": _("Empty: all instruments of the sphere."),

@@ -28,6 +28,7 @@ from core.funding import workflow as funding
 from core.funding.models import BankReturn, Commitment, Disbursement
 from core.funding.states import DisbursementStatus as S
 from core.partners.holidays import bank_working_days_after
+from core.reference.models import Country
 
 WAITING = (
     (S.SUBMITTED, 2, 35_000),
@@ -49,6 +50,22 @@ WAITING = (
     (S.DRAFT, 6, 55_000),
 )
 """In which state, requested so many bank days ago, francs."""
+
+IN_NEPAL = {
+    "holder": "Wasserpfad Himalaya, Koordination Kathmandu",
+    "street": "",
+    "postal_code": "44600",
+    "town": "Kathmandu",
+    "country": Country(pk="NP"),
+    "iban": "",
+    "account_number": "0150101750237",
+    "bic": "MUSTNPKA",
+    "bank_name": "Musterbank Nepal",
+    "bank_street": "Ratna Marg 1",
+    "bank_town": "Kathmandu",
+    "bank_country": Country(pk="NP"),
+}
+"""An account in a country that has no IBAN, at a bank that does not exist."""
 
 INCOMPLETE = (("goals",), ("partner",), ("sectors", "ends_on"), ("places", "amount_asked"))
 """What these drafts still lack."""
@@ -124,7 +141,7 @@ def papers_of_finance(office: Office, today: dt.date) -> Log:
 
 
 def _accounts(office: Office) -> None:
-    """One partner has changed its bank, another one is new."""
+    """One partner has changed its bank, one has an account in Nepal, another one is new."""
     office.know("SEEHALDE")
     office.record_account(
         "SEEHALDE",
@@ -132,6 +149,8 @@ def _accounts(office: Office) -> None:
         replaces=office.accounts["SEEHALDE"],
         reason="Die Gemeinde hat die Bank gewechselt.",
     )
+    office.know("WASSERPFAD")
+    office.record_account("WASSERPFAD", **IN_NEPAL)
     office.meet("WELTFENSTER")
     office.record_account("WELTFENSTER")
 

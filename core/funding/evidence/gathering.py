@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.activities.models import Origin
 from core.approvals.models import ApprovalRule
@@ -18,7 +19,7 @@ from core.approvals.scale import rules_in_force, settings_in_force
 from core.audit.export import Selection
 from core.audit.models import AuditEntry
 from core.confirmation import Confirmable
-from core.display import NOTHING, amount, chf, iban, swiss_date, swiss_datetime
+from core.display import NOTHING, amount, chf, swiss_date, swiss_datetime
 from core.documents.models import Category, Document
 from core.documents.rules import open_to
 from core.funding.content import content, content_hash
@@ -125,7 +126,8 @@ def _payment(payout: Disbursement) -> list[Fact]:
         Fact(_("State"), str(payout.get_status_display())),
         Fact(_("Amount"), str(amount(payout.amount, payout.currency))),
         Fact(_("Payee"), payout.account.holder),
-        Fact(_("IBAN"), iban(payout.account.iban)),
+        Fact(pgettext("bank", "Account"), payout.account.identifier),
+        *([Fact(_("Bank"), payout.account.bank)] if payout.account.bank else []),
         Fact(_("Payment reference"), payout.reference or NOTHING),
         Fact(_("Activity"), str(commitment.activity)),
         Fact(_("Partner"), str(commitment.partner)),
@@ -250,7 +252,7 @@ def _roles(person: int, day: dt.date) -> str:
 
 def _account(payout: Disbursement) -> Iterator[Fact]:
     account = payout.account
-    yield Fact(_("Account version"), f"{account.pk}: {account.holder}, {iban(account.iban)}")
+    yield Fact(_("Account version"), f"{account.pk}: {account}")
     yield _two_people(account)
     yield Fact(
         _("Call back"),

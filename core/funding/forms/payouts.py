@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.amounts import FrancsField
-from core.display import iban, swiss_date
+from core.display import swiss_date
 from core.documents.filing import papers_of
 from core.documents.forms import DocumentsField
 from core.documents.models import Category
@@ -24,7 +24,7 @@ from core.workflow import today
 
 class AccountField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        label = f"{obj.holder} – {iban(obj.iban)} ({obj.currency_id})"
+        label = f"{obj.holder} – {obj.identifier} ({obj.currency_id})"
         if obj.usable_from is None:
             return label
         return gettext("%(account)s, usable from %(day)s") % {

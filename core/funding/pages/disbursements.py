@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.activities.paging import slice_by_key
 from core.audit.words import trail_of
-from core.display import amount, iban
+from core.display import amount
 from core.documents.listing import listed
 from core.funding import exports, rules, workflow
 from core.funding.filters import DisbursementFilter
@@ -198,7 +199,7 @@ def facts_of(payout: Disbursement) -> list[tuple[str, Any]]:
         (_("Activity"), payout.commitment.activity),
         (_("Amount"), amount(payout.amount, payout.currency)),
         (_("Payee"), payout.account.holder),
-        (_("IBAN"), iban(payout.account.iban)),
+        (pgettext("bank", "Account"), payout.account.identifier),
         (_("State"), payout.get_status_display()),
     ]
 

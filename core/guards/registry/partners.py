@@ -38,6 +38,8 @@ PARTNERS = [
         "partners_bankaccount",
         *("organisation_id", "holder", "iban", "bic", "currency_id", "street", "postal_code"),
         *("town", "country_id", "replaces_id", "reason", "call_back_note", "usable_from"),
+        *("account_number", "clearing_code", "bank_name", "bank_street", "bank_town"),
+        "bank_country_id",
     ),
     kept_once_set("partners_bankaccount", "closed_stays_closed", "closed_at", "replaced_by_id"),
     *append_only("documents_document", "replaces_id"),

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from django import forms
 
 PAGE = 50
-COPIED = ("holder", "iban", "bic", "currency", "street", "postal_code", "town", "country")
+COPIED = (
+    *("holder", "iban", "bic", "currency", "street", "postal_code", "town", "country"),
+    *("account_number", "clearing_code", "bank_name", "bank_street", "bank_town", "bank_country"),
+)
 
 
 @require_safe
@@ -73,7 +76,7 @@ def account_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "facts": facts_of(account),
             "documents": listed([paper.document for paper in papers], request.user),
             "lines": trail_of(account, limit=20),
-            "others": rules.others_with_this_iban(account),
+            "others": rules.others_with_this_number(account),
             "confirming": objections_to(
                 person, partial(rules.objections_to_confirming_account, account)
             ),
@@ -182,7 +185,7 @@ def account_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             "account": account,
             "account_facts": facts_of(account),
             "documents": listed([paper.document for paper in papers], request.user),
-            "others": rules.others_with_this_iban(account),
+            "others": rules.others_with_this_number(account),
             "objections": hand.objections,
             "hand": hand,
             "form": form,
@@ -274,6 +277,6 @@ def _try(
 
 
 def _find(pk: int) -> BankAccount:
-    related = ("organisation", "replaces", "country", "recorded_by", "confirmed_by")
+    related = ("organisation", "replaces", "country", "bank_country", "recorded_by", "confirmed_by")
     accounts = BankAccount.objects.select_related(*related, "replaces__country", "replaced_by")
     return get_object_or_404(accounts, pk=pk)

@@ -6,6 +6,14 @@ from core.partners import workflow
 from core.reference.models import Country, Currency
 from tests.factories import IBAN, NOW, finance_officer, make_organisation, officer
 
+IN_NEPAL = {
+    "iban": "",
+    "account_number": "0150-1017 5023 71",
+    "bic": "MUST NP KA",
+    "bank_name": "Musterbank Nepal",
+    "bank_town": "Kathmandu",
+}
+"""An account without IBAN; its country is to be added, as it is a row."""
 OTHER_IBAN = "CH5988888000000000017"
 
 
@@ -36,6 +44,10 @@ def record(
         now=now,
         **details(**values),
     )
+
+
+def in_nepal(**values):
+    return {**IN_NEPAL, "bank_country": Country.objects.get(pk="NP"), **values}
 
 
 def confirm(account, *, by=None, now=NOW, note="Called Ms Keller on the contract's number."):

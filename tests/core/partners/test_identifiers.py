@@ -3,11 +3,13 @@
 import pytest
 
 from core.partners.identifiers import (
+    AccountNumber,
     compact,
     format_uid,
     objections_to_bic,
     objections_to_iban,
     objections_to_uid,
+    takes_iban,
 )
 
 NO_IBAN = ["This is no valid IBAN; check it against the account letter."]
@@ -104,3 +106,95 @@ def test_what_is_no_uid_stays_as_it_was_typed():
 
 def test_a_number_is_stored_without_spaces_in_capitals():
     assert compact(" ch93 0076\u00a02011 ") == "CH9300762011"
+
+
+KENYA = AccountNumber(
+    iban="",
+    account_number="01108-0234567",
+    bic="MUSTKENX",
+    clearing_code="",
+    bank_name="Musterbank",
+    bank_street="",
+    bank_town="Nairobi",
+    bank_country="KE",
+)
+
+
+@pytest.mark.parametrize("country", ["CH", "LI", "DE", "GB"])
+def test_a_country_of_sepa_takes_an_iban(country):
+    assert takes_iban(country)
+
+
+@pytest.mark.parametrize("country", ["NP", "ET", "KE", "US", "JO", "XX"])
+def test_other_countries_are_paid_by_account_number_too(country):
+    assert not takes_iban(country)
+
+
+def test_number_and_bank_of_a_country_without_iban_are_taken():
+    assert KENYA.faults() == {}
+
+
+@pytest.mark.parametrize("number", ["1", "0150-1017.50/2371", "A" * 33 + "1"])
+def test_an_account_number_as_banks_pass_it_on_is_taken(number):
+    assert KENYA._replace(account_number=number).faults() == {}
+
+
+@pytest.mark.parametrize("number", ["ABC", "1" * 35, "/12", "12/", "1//2", "12_3", "Ü1", "1²"])
+def test_an_account_number_that_no_bank_passes_on_is_refused(number):
+    assert KENYA._replace(account_number=number).faults() == {
+        "account_number": [
+            "Write the account number with letters, digits, - . and / only, at most 34 of them."
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "text"),
+    [
+        (
+            {"account_number": "CH9300762011623852957"},
+            "account_number",
+            "This is an IBAN; write it in its own field.",
+        ),
+        (
+            {"account_number": ""},
+            "account_number",
+            "The account needs its IBAN, or its account number and bank.",
+        ),
+        ({"bic": "X"}, "bic", "This is no valid BIC."),
+        ({"bic": "MUSTNPKA"}, "bic", "The BIC belongs to a bank in another country."),
+        (
+            {"bank_country": "DE", "bic": "MUSTDEFF"},
+            "bank_country",
+            "Accounts in this country are paid by their IBAN.",
+        ),
+        (
+            {"bank_country": ""},
+            "bank_country",
+            "Without an IBAN the payment needs the bank's country.",
+        ),
+        (
+            {"clearing_code": "12 34"},
+            "clearing_code",
+            "Write the clearing code with letters and digits only, at most 28 of them.",
+        ),
+        (
+            {"bank_country": "US", "bic": "", "clearing_code": "021000022"},
+            "clearing_code",
+            "This is no valid ABA routing number of the USA.",
+        ),
+        (
+            {"bank_country": "US", "bic": "", "clearing_code": "21000021"},
+            "clearing_code",
+            "This is no valid ABA routing number of the USA.",
+        ),
+    ],
+)
+def test_what_the_bank_would_not_take_is_said_at_its_field(change, field, text):
+    assert KENYA._replace(**change).faults() == {field: [text]}
+
+
+def test_a_routing_number_takes_the_place_of_a_bic():
+    in_the_usa = KENYA._replace(bank_country="US", bic="", clearing_code="021000021")
+
+    assert in_the_usa.faults() == {}

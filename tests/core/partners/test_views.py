@@ -11,7 +11,14 @@ from django.urls import reverse
 from core.partners.models import BankAccount, Organisation
 from core.people.models import Role
 from tests.core.documents.samples import upload
-from tests.core.partners.making import OTHER_IBAN, confirmed, details, record
+from tests.core.partners.making import (
+    IN_NEPAL,
+    OTHER_IBAN,
+    confirmed,
+    details,
+    in_nepal,
+    record,
+)
 from tests.factories import IBAN, NOW, finance_officer, make_organisation, make_user, officer
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +220,42 @@ class TestAccounts:
         assert form.errors == {
             "iban": ["This is no valid IBAN; check it against the account letter."]
         }
+
+    def test_an_account_without_an_iban_is_recorded_with_its_bank(self, client, anna):
+        organisation = make_organisation()
+
+        send(client, "account_new", organisation.pk, **typed(**IN_NEPAL, bank_country="NP"))
+
+        account = organisation.accounts.get()
+        assert (account.iban, account.account_number) == ("", "0150-1017502371")
+        assert (account.bic, account.bank_country_id) == ("MUSTNPKA", "NP")
+
+    def test_what_the_bank_lacks_stands_at_its_field(self, client, anna):
+        organisation = make_organisation()
+        half = typed(**IN_NEPAL, bank_country="DE") | {"bank_name": "", "bic": ""}
+
+        form = send(client, "account_new", organisation.pk, **half).context["form"]
+
+        assert form.errors == {
+            "bic": ["Without an IBAN the payment needs the BIC or a clearing code."],
+            "bank_name": ["Without an IBAN the payment needs the name of the bank."],
+            "bank_country": ["Accounts in this country are paid by their IBAN."],
+        }
+        assert form["account_number"].value() == "0150-1017 5023 71"
+
+    def test_the_form_shows_every_field_once(self, client, anna):
+        form = visit(client, "account_change", confirmed().pk).context["form"]
+        shown = [field.name for _title, _hint, fields in form.parts() for field in fields]
+
+        assert sorted(shown) == sorted(form.fields)
+
+    def test_its_page_shows_number_and_bank(self, client, anna):
+        page = visit(client, "account_detail", confirmed(**in_nepal()).pk)
+
+        text = page.content.decode()
+        assert "<h1>0150-1017502371 (MUSTNPKA)</h1>" in text
+        assert "Musterbank Nepal" in text
+        assert "<dt>IBAN</dt>" not in text
 
     def test_a_change_begins_with_the_account_as_it_is(self, client, anna):
         account = confirmed()

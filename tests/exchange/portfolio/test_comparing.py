@@ -11,6 +11,7 @@ from exchange.models import Grade
 from exchange.portfolio import portfolio_preview, portfolio_template
 from exchange.spreadsheets import FileRefused
 from tests import factories
+from tests.core.partners.making import IN_NEPAL
 from tests.exchange.portfolio import workbooks
 from tests.exchange.portfolio.workbooks import look, messages, small
 
@@ -21,6 +22,10 @@ NOW = factories.NOW
 @pytest.fixture(autouse=True)
 def _reference(db):
     factories.load_reference()
+
+
+def in_nepal(**cells):
+    return {**IN_NEPAL, "bank_country": "Nepal", **cells}
 
 
 def refused(**changed):
@@ -51,6 +56,9 @@ def test_the_preview_adds_up_by_year_partner_and_credit():
     ("changed", "cell", "message"),
     [
         ({"accounts": [workbooks.account(iban="CH00")]}, "C2", "IBAN"),
+        ({"accounts": [workbooks.account(iban=None)]}, "C2", "needs its IBAN"),
+        ({"accounts": [workbooks.account(**in_nepal(bic=None))]}, "D2", "or a clearing code"),
+        ({"accounts": [workbooks.account(**in_nepal())] * 2}, "C2", "stands in several rows"),
         ({"accounts": [workbooks.account("NOBODY")]}, "A2", "«NOBODY» is not known."),
         ({"accounts": [workbooks.account()] * 2}, "C2", "This stands in several rows."),
         (

@@ -16,6 +16,7 @@ from core.people.models import Role
 from exchange import workflow
 from exchange.models import Grade, TakenOverRow
 from tests import factories
+from tests.core.partners.making import IN_NEPAL
 from tests.exchange.portfolio import workbooks
 from tests.exchange.portfolio.workbooks import look, messages, small, taken_over
 
@@ -102,6 +103,15 @@ def test_accounts_of_the_list_are_usable_at_once_but_not_by_who_confirmed_them(s
     payout = funding.approve(payout, by=staff.dario, now=NOW)
     assert rules.objections_to_releasing(payout, staff.carla) != []
     assert rules.objections_to_releasing(payout, staff.felix) == []
+
+
+def test_an_account_without_iban_is_taken_over_and_known_again(staff):
+    sheets = small(accounts=[workbooks.account(**IN_NEPAL, bank_country="NP")])
+    staff.take_over(sheets)
+
+    account = BankAccount.objects.get()
+    assert str(account) == "HEKS, 0150-1017502371 (MUSTNPKA)"
+    assert {row.grade for row in look(sheets).rows if row.sheet == "Accounts"} == {Grade.UNCHANGED}
 
 
 def test_what_was_paid_before_cannot_be_requested_again(staff):

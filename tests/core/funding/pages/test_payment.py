@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from core.funding import workflow
 from core.funding.models import BankReturn
 from core.funding.states import DisbursementStatus as S
-from tests.factories import NOW
+from tests.core.partners.making import IN_NEPAL
+from tests.factories import NOW, make_account
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,48 @@ def test_the_workbook_has_a_row_for_each_payment(payouts, office, as_person):
     assert [cell for cell in cells if cell in {p.number for p in payouts}] == [
         p.number for p in payouts
     ]
+
+
+@pytest.fixture
+def to_nepal(office):
+    """A payout to an account without IBAN that is released for payment."""
+    commitment = office.award(1_000_000)
+    account = make_account(
+        commitment.partner,
+        **IN_NEPAL | {"account_number": "0150101750", "bic": "MUSTNPKA"},
+        bank_country_id="NP",
+    )
+    return office.ordered(commitment=commitment, account=account)
+
+
+@pytest.mark.parametrize("name", ["payment_list", "payment_list_print"])
+def test_a_list_names_number_and_bank_where_there_is_no_iban(name, to_nepal, office, as_person):
+    page = as_person(office.elena).get(address(name, [to_nepal])).text
+
+    assert "0150101750 (MUSTNPKA)" in page
+    assert "Musterbank Nepal, Kathmandu, NP, MUSTNPKA" in page
+
+
+def test_the_workbook_has_columns_for_number_and_bank(to_nepal, office, as_person):
+    answer = as_person(office.elena).get(address("payment_list_workbook", [to_nepal]))
+
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    titles = next(row for row in rows if "IBAN" in row)
+    cells = dict(zip(titles, next(row for row in rows if to_nepal.number in row), strict=True))
+    assert [cells[title] for title in ("IBAN", "Account number", "BIC", "Bank")] == [
+        None,
+        "0150101750",
+        "MUSTNPKA",
+        "Musterbank Nepal, Kathmandu, NP, MUSTNPKA",
+    ]
+
+
+@pytest.mark.parametrize("name", ["disbursement", "evidence"])
+def test_the_page_of_a_payout_and_its_evidence_name_the_bank(name, to_nepal, office, as_person):
+    page = as_person(office.felix).get(reverse(f"funding:{name}", args=[to_nepal.pk])).text
+
+    assert "0150101750 (MUSTNPKA)" in page
+    assert "Musterbank Nepal, Kathmandu, NP, MUSTNPKA" in page
 
 
 def test_the_amounts_debited_are_prefilled(payouts, office, as_person):
