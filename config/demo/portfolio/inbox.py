@@ -51,7 +51,7 @@ WAITING = (
 )
 """In which state, requested so many bank days ago, francs."""
 
-IN_NEPAL = {
+IN_NEPAL: dict[str, Any] = {
     "holder": "Wasserpfad Himalaya, Koordination Kathmandu",
     "street": "",
     "postal_code": "44600",
