@@ -24,6 +24,7 @@ WEAKER: dict[str, Callable[[int, int], bool]] = {
     ParameterKey.PAYMENT_HOURS: operator.gt,
     ParameterKey.PAPER_DAYS: operator.gt,
     ParameterKey.ESCALATION_DAYS: operator.gt,
+    ParameterKey.DEBIT_DAYS: operator.gt,
 }
 """Whether a new value of a parameter asks for less than the old one; else any change counts."""
 

@@ -89,6 +89,7 @@ class ParameterKey(models.TextChoices):
     PAYMENT_HOURS = "payment_hours", _("hours from the alert of an emergency to a payment")
     PAPER_DAYS = "paper_days", _("days in which the papers of an urgent award follow")
     ESCALATION_DAYS = "escalation_days", _("days of waiting after which the head of unit is told")
+    DEBIT_DAYS = "debit_days", _("bank working days from a release to its debit at the latest")
 
 
 DEFAULTS = {
@@ -99,6 +100,7 @@ DEFAULTS = {
     ParameterKey.PAYMENT_HOURS: 72,
     ParameterKey.PAPER_DAYS: 30,
     ParameterKey.ESCALATION_DAYS: 5,
+    ParameterKey.DEBIT_DAYS: 10,
 }
 
 

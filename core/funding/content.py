@@ -41,6 +41,7 @@ NOT_HASHED = (
     "end_to_end_id",
     "payment_list",
     "ordered_on",
+    "expected_by",
     "booked_on",
     "voucher",
     "debited_chf",

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from core.display import iban
 from core.excel.csv_file import to_csv
-from core.excel.sheets import AMOUNT, DATE, TEXT, Column, Sheet
+from core.excel.sheets import AMOUNT, DATE, TEXT, WHOLE, Column, Sheet
 from core.excel.workbook import Properties, to_xlsx
-from core.funding.models import AccountAssignment, Disbursement, PaymentList
+from core.funding.models import AccountAssignment, Disbursement, PaymentList, UnmatchedReceipt
 from core.people.models import Installation, User
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -115,6 +115,31 @@ def assignment_sheet(lines: Iterable[AccountAssignment]) -> Sheet:
     )
 
 
+def receipts_sheet(receipts: Iterable[UnmatchedReceipt]) -> Sheet:
+    """What came in and stands in no ledger, with what two people found it to be."""
+    today = timezone.localdate()
+    return Sheet(
+        title=_("Unmatched receipts"),
+        band=demo_band(),
+        lines=[as_at()],
+        columns=[
+            Column(_("Number"), lambda r: r.number, width=14),
+            Column(_("Booked on"), lambda r: r.booked_on, DATE),
+            Column(_("Payer"), lambda r: r.payer, width=30),
+            Column(_("Text of the booking"), lambda r: r.text, width=40),
+            Column(_("Document number"), lambda r: r.voucher, width=18),
+            Column(_("Currency"), lambda r: r.currency_id, width=9),
+            Column(_("Amount"), whole_units, AMOUNT),
+            Column(_("Amount CHF"), lambda r: r.amount_chf, AMOUNT, is_summed=True),
+            Column(_("Days"), lambda r: r.days_on(today), WHOLE, width=8),
+            Column(_("What it is"), lambda r: r.match and r.match.get_kind_display(), width=26),
+            Column(_("Confirmed by"), lambda r: r.match and r.match.confirmer, width=20),
+            Column(_("Recorded by"), lambda r: str(r.recorded_by), width=20),
+        ],
+        rows=receipts,
+    )
+
+
 def either(value: bool | None) -> str:  # noqa: FBT001
     """Yes, no, or both."""
     if value is None:
@@ -130,13 +155,15 @@ def as_at() -> str:
     return _("As at %(moment)s") % {"moment": f"{timezone.localtime():%d.%m.%Y %H:%M}"}
 
 
-def whole_units(payout: Disbursement) -> Decimal:
+def whole_units(payout: Disbursement | UnmatchedReceipt) -> Decimal:
     """The amount in its own currency, with the decimals of that currency."""
     return Decimal(payout.amount).scaleb(-payout.currency.minor_units)
 
 
 def in_chf(payout: Disbursement) -> int | None:
-    return payout.amount if payout.currency_id == "CHF" else payout.debited_chf
+    if payout.debited_chf is None and payout.currency_id == "CHF":
+        return payout.amount
+    return payout.debited_chf
 
 
 def assignment(payout: Disbursement) -> str:

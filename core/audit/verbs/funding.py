@@ -84,6 +84,34 @@ VERBS = {
         _("correct the account assignment of a payout"),
         _("%(person)s corrected the account assignment of the disbursement %(subject)s."),
     ),
+    "record_deviating_debit": (
+        _("record a deviating debit"),
+        _("%(person)s recorded a deviating debit of the disbursement %(subject)s."),
+    ),
+    "confirm_deviating_debit": (
+        _("confirm a deviating debit"),
+        _("%(person)s confirmed the deviating debit of the disbursement %(subject)s."),
+    ),
+    "discard_deviating_debit": (
+        _("discard a deviating debit"),
+        _("%(person)s discarded the deviating debit of the disbursement %(subject)s."),
+    ),
+    "record_receipt": (
+        _("record a receipt that fits nothing"),
+        _("%(person)s recorded the unmatched receipt %(subject)s."),
+    ),
+    "record_match": (
+        _("record what a receipt is"),
+        _("%(person)s recorded what the receipt %(subject)s is."),
+    ),
+    "confirm_match": (
+        _("confirm what a receipt is"),
+        _("%(person)s confirmed the match %(subject)s."),
+    ),
+    "discard_match": (
+        _("discard the match of a receipt"),
+        _("%(person)s discarded the match %(subject)s."),
+    ),
     "record_reversal": (
         _("record the reversal of a payment"),
         _("%(person)s recorded a reversal of the disbursement %(subject)s."),

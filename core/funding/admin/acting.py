@@ -24,7 +24,8 @@ from core.errors import RuleViolation
 from core.funding import rules, workflow
 from core.funding.forms.fields import ReasonForm
 from core.funding.forms.payment import PaymentForm
-from core.funding.models import Disbursement
+from core.funding.models import DeviatingDebit, Disbursement
+from core.funding.pages.debits import book, said_of
 from core.funding.pages.waiting import with_signatures
 from core.people.access import SignedInRequest
 from core.people.deputies import hand_of
@@ -114,7 +115,7 @@ ACTIONS = [
         gettext_lazy("Confirm chosen payments"),
         gettext_lazy("confirmed as paid"),
         rules.objections_to_confirming_payment,
-        workflow.confirm_payment,
+        book,
         row_form=payment_form,
     ),
 ]
@@ -180,16 +181,19 @@ def _typed(action: Action, row: Row) -> dict[str, Any]:
     if action.row_form is None:
         return {}
     if isinstance(row.form, PaymentForm):
-        return row.form.facts()
-    return {"booked_on": timezone.localdate(), "voucher": "", "debited_chf": 0}
+        return row.form.cleaned_data
+    return {"booked_on": timezone.localdate(), "voucher": "", "debited_chf": 0, "charges_chf": 0}
 
 
 def _take(request: SignedInRequest, action: Action, name: str, take: Callable[..., Any]) -> None:
     """Take the step and tell its result, row by row."""
     try:
-        take(now=timezone.now())
+        answer = take(now=timezone.now())
     except RuleViolation as violation:
         messages.error(request, f"{name}: {violation}")
+        return
+    if isinstance(answer, DeviatingDebit):
+        messages.success(request, said_of(answer, request.user))
     else:
         messages.success(
             request, _("%(payout)s: %(done)s.") % {"payout": name, "done": action.done}

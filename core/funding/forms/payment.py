@@ -26,6 +26,12 @@ class PaymentForm(forms.Form):
         required=False,
         help_text=_("Recorded apart; they never count for the activity."),
     )
+    reason = ReasonField(
+        label=_("Reason of the deviation"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only where amount or day are not as released; a second person confirms it."),
+    )
 
     def __init__(self, *args: Any, payout: Disbursement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,15 +39,10 @@ class PaymentForm(forms.Form):
         if payout.currency_id == "CHF":
             self.initial.setdefault("debited_chf", payout.amount)
 
-    def facts(self) -> dict[str, Any]:
-        """What the step takes, of a valid form."""
-        data = self.cleaned_data
-        return {
-            "booked_on": data["booked_on"],
-            "voucher": data["voucher"],
-            "debited_chf": data["debited_chf"],
-            "charges_chf": data["charges_chf"] or 0,
-        }
+    def clean(self) -> dict[str, Any]:
+        """Rappen, and the reason as text."""
+        data = super().clean() or {}
+        return data | {"charges_chf": data.get("charges_chf") or 0}
 
 
 class PaymentOfListForm(PaymentForm):

@@ -32,6 +32,9 @@ _INVARIANTS = [
     Invariant("I3", _("Every total equals its documents."), counters.wrong_totals),
     Invariant("I3", _("Every document stands in the ledger as it is."), entries.wrong_entries),
     Invariant("I4", _("What is released has all its signatures."), signatures.missing),
+    Invariant(
+        "I4", _("Two people confirmed what deviates from the release."), signatures.deviating_alone
+    ),
     Invariant("I5", _("Nobody holds two parts in one payout."), signatures.doubled),
     Invariant("I5", _("Deputies sign within their deputyship."), signatures.without_deputyship),
     Invariant("I6", _("What was signed is what is stored."), signatures.of_other_content),

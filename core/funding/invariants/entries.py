@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import Sum
+from django.db.models import Case, Sum, When
 from django.utils.translation import gettext as _
 
 from core.activities.models import Origin
@@ -25,6 +25,11 @@ from core.ledger.states import EntryKind
 Posted = tuple[int, int, int, dt.date | None]
 """Activity, amount in units, Rappen, booking day."""
 Expected = dict[int, list[Posted]]
+PAID_UNITS = Case(When(currency="CHF", then="debited_chf"), default="amount")
+RETURNED_UNITS = Case(
+    When(disbursement__currency="CHF", then="amount_chf"), default="disbursement__amount"
+)
+"""In francs what was debited counts, even where it is not what was released."""
 
 
 def wrong_entries() -> Iterator[str]:
@@ -56,7 +61,7 @@ def _reductions() -> Expected:
 def _payments() -> Expected:
     """What was debited, whether it stands or was returned later; reversed, it stands undone."""
     debited = Disbursement.objects.filter(debited_chf__isnull=False).values_list(
-        "pk", "commitment__activity", "amount", "debited_chf", "booked_on"
+        "pk", "commitment__activity", PAID_UNITS, "debited_chf", "booked_on"
     )
     reversed_on = dict(
         Reversal.objects.filter(confirmed_at__isnull=False).values_list("disbursement", "booked_on")
@@ -73,7 +78,7 @@ def _returns() -> Expected:
     confirmed = BankReturn.objects.filter(confirmed_at__isnull=False, amount_chf__gt=0).values_list(
         "pk",
         "disbursement__commitment__activity",
-        "disbursement__amount",
+        RETURNED_UNITS,
         "amount_chf",
         "booked_on",
     )

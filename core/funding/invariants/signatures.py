@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.approvals.states import ONE_PERSON_ONE_ACT, Act, Release
 from core.confirmation import Confirmable
 from core.funding.content import content_hash
-from core.funding.models import Disbursement, DisbursementSignature
+from core.funding.models import DeviatingDebit, Disbursement, DisbursementSignature
 from core.funding.rules.payment import MAY_RELEASE
 from core.funding.rules.payouts import FINANCE, PROGRAMME
 from core.funding.states import IN_REVIEW, ORDERED_OR_LATER, DisbursementStatus
@@ -52,6 +52,22 @@ def _needed(payout: Disbursement) -> dict[Act, int]:
     if payout.status in {DisbursementStatus.PAID, DisbursementStatus.REVERSED}:
         needed[Act.CONFIRM] = 1
     return needed
+
+
+def deviating_alone() -> Iterator[str]:
+    """I4: a debit that is not as released was confirmed by two people."""
+    differs = Q(currency="CHF") & ~Q(debited_chf=F("amount")) | Q(booked_on__gt=F("expected_by"))
+    debits = DeviatingDebit.objects.confirmed().filter(
+        disbursement=OuterRef("pk"),
+        booked_on=OuterRef("booked_on"),
+        debited_chf=OuterRef("debited_chf"),
+    )
+    alone = Disbursement.objects.filter(differs, ~Exists(debits), debited_chf__isnull=False)
+    for key, number in alone.values_list("pk", "number"):
+        yield _("%(number)s (%(key)s): one person alone confirmed a deviating debit.") % {
+            "number": number,
+            "key": key,
+        }
 
 
 def doubled() -> Iterator[str]:

@@ -11,6 +11,7 @@ from core.funding.models.commitments import (
 )
 from core.funding.models.competences import Recurrence, SpendingCompetence
 from core.funding.models.credits import BudgetCredit, CommitmentCredit
+from core.funding.models.debits import DeviatingDebit
 from core.funding.models.disbursements import (
     Disbursement,
     DisbursementPaper,
@@ -26,6 +27,7 @@ from core.funding.models.raises import (
     RaiseKind,
     SupplementaryCredit,
 )
+from core.funding.models.receipts import MatchKind, ReceiptMatch, UnmatchedReceipt
 from core.funding.models.returns import BankReturn, MoneyBack, Refund, RefundClaim, Reversal
 
 __all__ = [
@@ -40,15 +42,18 @@ __all__ = [
     "CommitmentReduction",
     "Condition",
     "DecisionNumber",
+    "DeviatingDebit",
     "Disbursement",
     "DisbursementPaper",
     "DisbursementSignature",
     "Instalment",
+    "MatchKind",
     "MoneyBack",
     "ParliamentApproval",
     "PaymentList",
     "Plan",
     "RaiseKind",
+    "ReceiptMatch",
     "Recurrence",
     "Refund",
     "RefundClaim",
@@ -56,4 +61,5 @@ __all__ = [
     "Series",
     "SpendingCompetence",
     "SupplementaryCredit",
+    "UnmatchedReceipt",
 ]

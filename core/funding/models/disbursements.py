@@ -165,6 +165,12 @@ class Disbursement(Guarded):
         verbose_name=_("payment list"),
     )
     ordered_on = models.DateField(_("released on"), null=True, blank=True)
+    expected_by = models.DateField(
+        _("debit expected by"),
+        null=True,
+        blank=True,
+        help_text=_("Frozen at the release; a later debit takes a second person."),
+    )
     booked_on = models.DateField(_("booked on"), null=True, blank=True)
     voucher = models.CharField(_("document number"), max_length=60, blank=True)
     debited_chf = models.BigIntegerField(

@@ -42,15 +42,16 @@ def attempt_with(form: forms.BaseForm, act: Callable[[], Result]) -> Result | No
 class Question:
     """A page that asks before an act: what will happen, what must be typed, or why it cannot be.
 
-    `act` takes the form's cleaned data. The objections only show what the step would say; a POST
-    asks the step all the same, so that the refusal stands in the trail.
+    `act` takes the form's cleaned data, and `done` what it gave, where it is no plain text. The
+    objections only show what the step would say; a POST asks the step all the same, so that the
+    refusal stands in the trail.
     """
 
     title: str
     submit_label: str
     back: str
     act: Callable[[dict[str, Any]], object]
-    done: str
+    done: str | Callable[[Any], str]
     objections: Sequence[str] = ()
     form_class: Callable[..., forms.Form] = forms.Form
     initial: dict[str, Any] = field(default_factory=dict)
@@ -66,9 +67,12 @@ def ask(request: SignedInRequest, question: Question) -> HttpResponse:
         request.FILES if is_sent else None,
         initial=question.initial,
     )
-    if form.is_bound and form.is_valid() and _is_done(form, question):
-        messages.success(request, question.done)
-        return redirect(question.back)
+    if form.is_bound and form.is_valid():
+        answer = attempt_with(form, lambda: (question.act(form.cleaned_data),))
+        if answer is not None:
+            done = question.done(answer[0]) if callable(question.done) else question.done
+            messages.success(request, done)
+            return redirect(question.back)
     context = {
         "title": question.title,
         "form": form,
@@ -78,8 +82,3 @@ def ask(request: SignedInRequest, question: Question) -> HttpResponse:
         **question.context,
     }
     return render(request, question.template, context)
-
-
-def _is_done(form: forms.Form, question: Question) -> bool:
-    answer = attempt_with(form, lambda: (question.act(form.cleaned_data), True))
-    return answer is not None

@@ -77,6 +77,7 @@ def disbursement(request: SignedInRequest, pk: int) -> HttpResponse:
             [paper.document for paper in payout.papers.all()], request.user, each=True
         ),
         "bank_return": bank_return,
+        "deviation": payout.deviating_debits.filter(discarded_at=None).first(),
         "reversal": payout.reversals.filter(discarded_at=None).first(),
         "account_change": account_changes([payout]).get(pk) if payout.status in OPEN else None,
         "successor": Disbursement.objects.filter(replaces=payout).first(),
@@ -189,7 +190,9 @@ def find(pk: int) -> Disbursement:
         "requested_by",
         "payment_list",
         "replaces",
-    ).prefetch_related("signatures__signed_by", "papers__document__uploaded_by")
+    ).prefetch_related(
+        "signatures__signed_by", "papers__document__uploaded_by", "deviating_debits__recorded_by"
+    )
     return get_object_or_404(payouts, pk=pk)
 
 

@@ -16,6 +16,7 @@ from core.funding.pages.programmes import tasks_for
 from core.funding.pages.records import escalated_items_for, items_for
 from core.funding.pages.waiting import (
     escalated_for,
+    open_receipts,
     overdue_approvals,
     returned_to,
     sections_for,
@@ -65,7 +66,7 @@ def _show(
     items = items_for(person)
     escalated_items = escalated_items_for(person)
     overdue = overdue_approvals(person)
-    tasks = tasks_for(person)
+    tasks = [*open_receipts(person), *tasks_for(person)]
     context = {
         "sections": sections,
         "escalated": escalated,

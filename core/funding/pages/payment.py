@@ -20,6 +20,7 @@ from core.funding import exports, rules, workflow
 from core.funding.forms.payment import PaymentForm, PaymentOfListForm, ReturnForm
 from core.funding.models import BankReturn, Disbursement, PaymentList
 from core.funding.pages.answering import Question, ask, attempt_with
+from core.funding.pages.debits import book, expectation, said_of
 from core.funding.pages.disbursements import facts_of, find
 from core.funding.pages.waiting import with_signatures
 from core.funding.states import DisbursementStatus
@@ -118,17 +119,17 @@ def disbursement_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             title=_("Confirm payment"),
             submit_label=_("Confirm payment"),
             back=payout.get_absolute_url(),
-            act=lambda data: workflow.confirm_payment(
-                payout,
-                **{**data, "charges_chf": data["charges_chf"] or 0},
-                by=hand.person,
-                now=timezone.now(),
-            ),
-            done=_("%(payout)s is confirmed as paid.") % {"payout": payout},
+            act=lambda data: book(payout, **data, by=hand.person, now=timezone.now()),
+            done=lambda booked: said_of(booked, request.user),
             objections=hand.objections,
             form_class=lambda *args, **kwargs: PaymentForm(*args, payout=payout, **kwargs),
             initial={"booked_on": timezone.localdate()},
-            context={"hand": hand, "eyebrow": payout.number, "facts": facts_of(payout)},
+            context={
+                "hand": hand,
+                "eyebrow": payout.number,
+                "facts": facts_of(payout),
+                "text": expectation(payout),
+            },
         ),
     )
 
@@ -232,15 +233,13 @@ def _is_confirmed(request: SignedInRequest, form: PaymentOfListForm) -> bool:
     """Take the step of one row and tell its result; False for a row that stays."""
     if not form.is_wanted or not form.is_valid():
         return False
-    payout = attempt_with(
-        form,
-        lambda: workflow.confirm_payment(
-            form.payout, **form.facts(), by=_signer(form, request), now=timezone.now()
-        ),
+    person = _signer(form, request)
+    booked = attempt_with(
+        form, lambda: book(form.payout, **form.cleaned_data, by=person, now=timezone.now())
     )
-    if payout is None:
+    if booked is None:
         reasons = " ".join(str(reason) for reason in form.non_field_errors())
         messages.error(request, f"{form.payout.number}: {reasons}")
         return False
-    messages.success(request, _("%(payout)s is confirmed as paid.") % {"payout": payout})
+    messages.success(request, said_of(booked, request.user))
     return True

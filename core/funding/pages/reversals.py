@@ -14,10 +14,13 @@ from core.display import swiss_date
 from core.funding import rules, workflow
 from core.funding.forms.fields import ReasonForm
 from core.funding.forms.payment import ReversalForm, SettlementForm
-from core.funding.models import Reversal
+from core.funding.models import Disbursement, Reversal
 from core.funding.pages.answering import Question, ask
 from core.funding.pages.disbursements import facts_of, find
+from core.funding.rules.payouts import FINANCE
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.deputies import people_for
+from core.people.models import User
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,10 +42,15 @@ def disbursement_reverse(request: SignedInRequest, pk: int) -> HttpResponse:
             context={
                 "eyebrow": payout.number,
                 "facts": facts_of(payout),
-                "text": _(
-                    "For errors of our own alone, such as a payment made twice. What the bank sent"
-                    " back is recorded as a bank return, what a partner owes as a reduction with a"
-                    " claim."
+                "text": " ".join(
+                    [
+                        _(
+                            "For errors of our own alone, such as a payment made twice. What the"
+                            " bank sent back is recorded as a bank return, what a partner owes as a"
+                            " reduction with a claim."
+                        ),
+                        _second_person(payout, request.user),
+                    ]
                 ),
                 "is_danger": True,
             },
@@ -128,6 +136,31 @@ def _ask_about(  # noqa: PLR0913
             **more,
         ),
     )
+
+
+def _second_person(payout: Disbursement, recorder: User) -> str:
+    """Who could confirm it then; where nobody could, who had better record it."""
+    people = rules.who_confirms_reversal(payout, recorder)
+    if people:
+        return _("Could confirm it: %(people)s.") % {"people": _names(people)}
+    others = [
+        one
+        for one in people_for(FINANCE, timezone.localdate())
+        if one.represents is None and rules.who_confirms_reversal(payout, one)
+    ]
+    if others:
+        return _(
+            "Nobody could confirm what you record: all others decided on this payout. Ask one of"
+            " these to record it: %(people)s."
+        ) % {"people": _names(others)}
+    return _(
+        "Nobody could confirm it at the moment: everybody in finance and the head of unit decided"
+        " on this payout. Somebody else needs one of these roles first."
+    )
+
+
+def _names(people: list[User]) -> str:
+    return ", ".join(str(person) for person in people)
 
 
 def _facts(reversal: Reversal) -> list[tuple[str, Any]]:

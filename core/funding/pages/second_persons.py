@@ -18,13 +18,16 @@ from core.funding.models import (
     CommitmentCredit,
     CommitmentReduction,
     DecisionNumber,
+    DeviatingDebit,
     Disbursement,
     ParliamentApproval,
+    ReceiptMatch,
     Reversal,
     SpendingCompetence,
     SupplementaryCredit,
 )
 from core.funding.pages.waiting import waiting_on_payout
+from core.funding.rules.reversals import MAY_CONFIRM_REVERSAL
 from core.ledger.models import ClosedYear, YearReopening
 from core.people.models import Role
 
@@ -86,8 +89,24 @@ def _bookings() -> list[Kind]:
             related=("disbursement",),
         ),
         Kind(
-            Reversal,
+            DeviatingDebit,
             FINANCE,
+            "funding:debit_confirm",
+            rules.objections_to_confirming_debit,
+            deputies_may=True,
+            related=("disbursement",),
+        ),
+        Kind(
+            ReceiptMatch,
+            FINANCE,
+            "funding:match_confirm",
+            rules.objections_to_confirming_match,
+            deputies_may=True,
+            related=("receipt",),
+        ),
+        Kind(
+            Reversal,
+            MAY_CONFIRM_REVERSAL,
             "funding:reversal_confirm",
             rules.objections_to_confirming_reversal,
             related=("disbursement",),

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,11 +18,14 @@ from core.approvals.waiting import KINDS, Waiting, escalation_days
 from core.funding.models import (
     AdditionalCredit,
     BankReturn,
+    DeviatingDebit,
     Disbursement,
     DisbursementSignature,
     SupplementaryCredit,
+    UnmatchedReceipt,
 )
 from core.funding.pages.colleagues import Colleagues
+from core.funding.pages.programmes import Task
 from core.funding.rules.asking import NEXT_STEP, who_could
 from core.funding.rules.payouts import FINANCE
 from core.funding.states import DisbursementStatus as S
@@ -100,7 +104,7 @@ def with_signatures(payouts: QuerySet) -> QuerySet:
         "requested_by",
         "currency",
         "bank_return",
-    ).prefetch_related("signatures__signed_by", "papers__document")
+    ).prefetch_related("signatures__signed_by", "papers__document", "deviating_debits")
 
 
 def sections_for(person: User) -> list[Section]:
@@ -189,6 +193,15 @@ def overdue_approvals(person: User) -> list[Any]:
     ]
 
 
+def open_receipts(person: User) -> list[Task]:
+    """Money that came in and nobody has placed yet; finance finds out what it is."""
+    if not person.has_role(*FINANCE):
+        return []
+    number = UnmatchedReceipt.objects.untouched().count()
+    address = reverse("funding:receipt_list")
+    return [Task(_("Unmatched receipts"), number, address)] if number else []
+
+
 def count_for(person: User) -> int:
     """How many things wait for this person or whom they represent: one query for the navigation.
 
@@ -198,13 +211,16 @@ def count_for(person: User) -> int:
     if not person.reaches(*MONEY_ROLES, *CONFIRM):
         return 0
     hands = (person, *person.as_deputy())
-    rows = [returned_to(person).values("pk")]
+    rows: list[Any] = [returned_to(person).values("pk")]
     rows += [_payouts_for(hand).values("pk") for hand in hands]
     kinds = ["returned", *("payout" for _hand in hands)]
     for kind in KINDS.values():
         of_kind = [kind.waiting_for(hand).values("pk") for hand in hands if kind.is_open_to(hand)]
         rows += of_kind
         kinds += [kind.model._meta.db_table] * len(of_kind)
+    if person.has_role(*FINANCE):
+        rows.append(UnmatchedReceipt.objects.untouched().values("pk"))
+        kinds.append("receipt")
     if person.has_role(Role.HEAD_OF_FINANCE):
         for model in (AdditionalCredit, SupplementaryCredit):
             rows.append(model.objects.overdue(timezone.localdate()).values("pk"))
@@ -236,7 +252,9 @@ def _payouts_for(hand: User) -> QuerySet:
         wanted |= Q(once, begun, ~is_editor, status=S.VERIFIED)
         released = by_me.filter(act__in=[Act.ORDER, Act.HAND_OVER])
         came_back = BankReturn.objects.unconfirmed().filter(disbursement=OuterRef("pk"))
-        wanted |= Q(~Exists(released), ~Exists(came_back), status=S.ORDERED)
+        deviates = DeviatingDebit.objects.unconfirmed().filter(disbursement=OuterRef("pk"))
+        is_free = Q(~Exists(released), ~Exists(came_back), ~Exists(deviates))
+        wanted |= Q(is_free, status=S.ORDERED)
     if hand.has_role(Role.HEAD_OF_UNIT, *FINANCE):
         may = Q(once, release=Release.HERE) | Q(
             ~Exists(by_me.filter(act__in=[Act.RECORD, Act.VERIFY])),

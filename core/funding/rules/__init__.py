@@ -1,6 +1,6 @@
 """Who may move money, and why not: every objection as a sentence for the reader."""
 
-from core.funding.rules.asking import who_could
+from core.funding.rules.asking import who_confirms, who_confirms_reversal, who_could
 from core.funding.rules.assignments import (
     objections_to_confirming_assignment,
     objections_to_correcting_assignment,
@@ -41,6 +41,13 @@ from core.funding.rules.credits import (
     objections_to_discarding_credit,
     objections_to_recording_credit,
 )
+from core.funding.rules.debits import (
+    deviations,
+    objections_to_confirming_alone,
+    objections_to_confirming_debit,
+    objections_to_discarding_debit,
+    objections_to_recording_debit,
+)
 from core.funding.rules.numbers import (
     objections_to_adding_number,
     objections_to_confirming_number,
@@ -71,6 +78,12 @@ from core.funding.rules.raises import (
     objections_to_recording_carry_over,
     objections_to_recording_raise,
 )
+from core.funding.rules.receipts import (
+    objections_to_confirming_match,
+    objections_to_discarding_match,
+    objections_to_matching,
+    objections_to_recording_receipt,
+)
 from core.funding.rules.returns import (
     objections_to_confirming_reduction,
     objections_to_discarding_reduction,
@@ -85,6 +98,7 @@ from core.funding.rules.reversals import (
 )
 
 __all__ = [
+    "deviations",
     "lowered_by_competence",
     "measure_recorded",
     "objections_to_adding_number",
@@ -93,11 +107,14 @@ __all__ = [
     "objections_to_carrying",
     "objections_to_changing_plan",
     "objections_to_closing",
+    "objections_to_confirming_alone",
     "objections_to_confirming_assignment",
     "objections_to_confirming_award",
     "objections_to_confirming_closing",
     "objections_to_confirming_competence",
     "objections_to_confirming_credit",
+    "objections_to_confirming_debit",
+    "objections_to_confirming_match",
     "objections_to_confirming_number",
     "objections_to_confirming_payment",
     "objections_to_confirming_reduction",
@@ -110,6 +127,8 @@ __all__ = [
     "objections_to_discarding_award",
     "objections_to_discarding_competence",
     "objections_to_discarding_credit",
+    "objections_to_discarding_debit",
+    "objections_to_discarding_match",
     "objections_to_discarding_number",
     "objections_to_discarding_reduction",
     "objections_to_discarding_reversal",
@@ -118,6 +137,7 @@ __all__ = [
     "objections_to_filing",
     "objections_to_keeping_assignments",
     "objections_to_laying_down_competences",
+    "objections_to_matching",
     "objections_to_meeting_condition",
     "objections_to_payment_facts",
     "objections_to_reason",
@@ -128,7 +148,9 @@ __all__ = [
     "objections_to_recording_closing",
     "objections_to_recording_competence",
     "objections_to_recording_credit",
+    "objections_to_recording_debit",
     "objections_to_recording_raise",
+    "objections_to_recording_receipt",
     "objections_to_recording_reduction",
     "objections_to_recording_refund",
     "objections_to_recording_reopening",
@@ -145,5 +167,7 @@ __all__ = [
     "objections_to_taking_back",
     "objections_to_verifying",
     "signatures_needed",
+    "who_confirms",
+    "who_confirms_reversal",
     "who_could",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.activities.states import ActivityStatus
 from core.approvals.states import Act, Release
 from core.confirmation import objections_to_confirming
-from core.funding.models import BankReturn, Disbursement, Reversal
+from core.funding.models import BankReturn, DeviatingDebit, Disbursement, Reversal
 from core.funding.rules.closed_years import objections_to_closed_year
 from core.funding.rules.numbers import objections_to_missing_number
 from core.funding.rules.payouts import (
@@ -64,7 +64,10 @@ def _objections_to_account(disbursement: Disbursement, on: dt.date) -> list[str]
     return objections
 
 
-def objections_to_confirming_payment(disbursement: Disbursement, person: User) -> list[str]:
+def objections_to_confirming_payment(
+    disbursement: Disbursement, person: User, *, but: DeviatingDebit | None = None
+) -> list[str]:
+    """Who may say that a payment was debited; `but` is the deviating debit that is asked about."""
     objections = []
     if not CONFIRM.is_open_from(disbursement.status):
         objections.append(_("Only what is released for payment can be confirmed."))
@@ -73,6 +76,8 @@ def objections_to_confirming_payment(disbursement: Disbursement, person: User) -
     bank_return: BankReturn | None = getattr(disbursement, "bank_return", None)
     if bank_return is not None and bank_return.is_waiting:
         objections.append(_("A return of this payment waits for its confirmation."))
+    if any(debit.is_waiting and debit != but for debit in disbursement.deviating_debits.all()):
+        objections.append(_("A deviating debit of this payment waits for its second person."))
     if _holds(disbursement, person, Act.ORDER, Act.HAND_OVER):
         objections.append(_("Who released a payment does not confirm it."))
     return objections
@@ -101,8 +106,6 @@ def objections_to_payment_facts(
         objections.append(_("The booking day lies before the release."))
     if not voucher.strip():
         objections.append(_("A payment is confirmed with its document number."))
-    if disbursement.currency_id == "CHF" and debited_chf != disbursement.amount:
-        objections.append(_("The amount debited is not the amount released."))
     if debited_chf <= 0:
         objections.append(_("The amount must be above zero."))
     if charges_chf < 0:
@@ -131,6 +134,8 @@ def objections_to_recording_return(disbursement: Disbursement, person: User) -> 
         objections.append(_("A return of this payment is recorded already."))
     if Reversal.objects.unconfirmed().filter(disbursement=disbursement).exists():
         objections.append(_("A reversal of this payment waits for its confirmation."))
+    if DeviatingDebit.objects.unconfirmed().filter(disbursement=disbursement).exists():
+        objections.append(_("A deviating debit of this payment waits for its second person."))
     return objections
 
 

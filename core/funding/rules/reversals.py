@@ -6,12 +6,18 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from core.approvals.states import Act
 from core.confirmation import objections_to_confirming
 from core.funding.models import BankReturn, Disbursement, MoneyBack, Reversal
 from core.funding.rules.payment import objections_to_day, objections_to_undoing
-from core.funding.rules.payouts import FINANCE, objections_to_reason
+from core.funding.rules.payouts import FINANCE, _holds, objections_to_reason
 from core.funding.states import REVERSE
-from core.people.models import User
+from core.people.models import Role, User
+
+MAY_CONFIRM_REVERSAL = (*FINANCE, Role.HEAD_OF_UNIT)
+"""The head of unit too: of a large payout all of finance may have decided."""
+DECIDING = (Act.RECORD, Act.VERIFY, Act.APPROVE, Act.ORDER, Act.HAND_OVER)
+"""Who confirmed the payment wrote down what the bank did, and decided nothing."""
 
 
 def objections_to_recording_reversal(disbursement: Disbursement, person: User) -> list[str]:
@@ -40,15 +46,21 @@ def objections_to_reversal_facts(
 
 
 def objections_to_confirming_reversal(reversal: Reversal, person: User) -> list[str]:
-    """Finance again, and somebody who put no name under the payout."""
+    """Finance or the head of unit, and nobody who decided on the payout."""
     objections = objections_to_confirming(reversal, person)
     if not REVERSE.is_open_from(reversal.disbursement.status):
         objections.append(_("Only a paid disbursement is reversed."))
-    if not person.has_role(*FINANCE):
-        objections.append(_("Reversals are confirmed by finance."))
-    if reversal.disbursement.signatures.standing().filter(signed_by=person).exists():
-        objections.append(_("Who signed the payout does not confirm its reversal."))
+    if not person.has_role(*MAY_CONFIRM_REVERSAL):
+        objections.append(_("Reversals are confirmed by finance or the head of unit."))
+    if has_decided(reversal.disbursement, person):
+        objections.append(_("Who decided on the payout does not confirm its reversal."))
     return objections + objections_to_undoing(reversal.disbursement)
+
+
+def has_decided(disbursement: Disbursement, person: User) -> bool:
+    """Whether a name of this person, or of whom they act for, stands under a decision on it."""
+    is_requester = disbursement.requested_by_id in person.sides
+    return is_requester or _holds(disbursement, person, *DECIDING)
 
 
 def objections_to_discarding_reversal(reversal: Reversal, person: User) -> list[str]:

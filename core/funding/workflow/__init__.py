@@ -31,6 +31,11 @@ from core.funding.workflow.credits import (
     record_budget_credit,
     record_commitment_credit,
 )
+from core.funding.workflow.debits import (
+    confirm_deviating_debit,
+    discard_deviating_debit,
+    record_deviating_debit,
+)
 from core.funding.workflow.numbers import (
     confirm_decision_number,
     discard_decision_number,
@@ -59,6 +64,12 @@ from core.funding.workflow.raises import (
     record_approval,
     record_carry_over,
     record_raise,
+)
+from core.funding.workflow.receipts import (
+    confirm_match,
+    discard_match,
+    record_match,
+    record_receipt,
 )
 from core.funding.workflow.returns import (
     confirm_reduction,
@@ -96,6 +107,8 @@ __all__ = [
     "confirm_competence",
     "confirm_credit",
     "confirm_decision_number",
+    "confirm_deviating_debit",
+    "confirm_match",
     "confirm_payment",
     "confirm_raise",
     "confirm_reduction",
@@ -108,6 +121,8 @@ __all__ = [
     "discard_competence",
     "discard_credit",
     "discard_decision_number",
+    "discard_deviating_debit",
+    "discard_match",
     "discard_reduction",
     "discard_reversal",
     "discard_year_act",
@@ -123,7 +138,10 @@ __all__ = [
     "record_commitment_credit",
     "record_competence",
     "record_decision_number",
+    "record_deviating_debit",
+    "record_match",
     "record_raise",
+    "record_receipt",
     "record_reduction",
     "record_refund",
     "record_reopening",

@@ -34,7 +34,7 @@ def book_return(payout: Disbursement, bank_return: BankReturn, *, now: dt.dateti
         document=bank_return,
         commitment=payout.commitment,
         currency=payout.currency,
-        amount=-payout.amount,
+        amount=-units(payout),
         amount_chf=-debited(payout),
         booked_on=bank_return.booked_on,
         split_on=payout.booked_on,
@@ -84,6 +84,11 @@ def debited(payout: Disbursement) -> int:
     return payout.debited_chf or 0
 
 
+def units(payout: Disbursement) -> int:
+    """What was paid in its currency; in francs what was debited, even where that differs."""
+    return debited(payout) if payout.currency_id == "CHF" else payout.amount
+
+
 def _undo_counting(payout: Disbursement, *, now: dt.datetime) -> None:
     """Free the commitment, take the exchange difference back, plan the instalment again."""
     commitment = payout.commitment
@@ -131,7 +136,7 @@ def _post_payment(payout: Disbursement, *, booked_on: dt.date, now: dt.datetime)
         document=payout,
         commitment=commitment,
         currency=payout.currency,
-        amount=payout.amount,
+        amount=units(payout),
         amount_chf=debited(payout),
         flow=Flow.EXPENDITURE if commitment.is_own_expenditure else Flow.DISBURSEMENT,
         booked_on=booked_on,

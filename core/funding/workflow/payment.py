@@ -7,17 +7,20 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from core.approvals.models import Parameter, ParameterKey
 from core.approvals.states import Act, Release
 from core.confirmation import confirm, record, rerecord
 from core.errors import refuse_if
 from core.funding import rules
 from core.funding.counters import draw
 from core.funding.models import BankReturn, Disbursement, PaymentList, Series
+from core.funding.rules.debits import Debit
 from core.funding.rules.payment import objections_to_return_facts
 from core.funding.states import CONFIRM, FAIL, ORDER, DisbursementStatus
 from core.funding.workflow.booking import book_payment, book_return
 from core.funding.workflow.locking import hold_partners, lock
 from core.funding.workflow.payouts import sign
+from core.partners.holidays import bank_working_days_after
 from core.people.models import User
 from core.workflow import create, deputies_may, move, step, today
 
@@ -48,9 +51,17 @@ def release_payments(
         made_at=now,
     )
     act = Act.ORDER if release == Release.HERE else Act.HAND_OVER
+    debit_days = Parameter.objects.value_on(ParameterKey.DEBIT_DAYS, today(now))
+    expected_by = bank_working_days_after(today(now), debit_days)
     for payout in payouts:
         sign(payout, act, by=by, now=now)
-        move(payout, ORDER, payment_list=payment_list, ordered_on=today(now))
+        move(
+            payout,
+            ORDER,
+            payment_list=payment_list,
+            ordered_on=today(now),
+            expected_by=expected_by,
+        )
     return payment_list
 
 
@@ -66,29 +77,24 @@ def confirm_payment(  # noqa: PLR0913
     by: User,
     now: dt.datetime,
 ) -> Disbursement:
-    """Confirm what the bank debited: booking day, document number, Rappen; charges apart."""
+    """Confirm what the bank debited: booking day, document number, Rappen; charges apart.
+
+    Where amount or day are not as released, a second person has to (`debits.py`).
+    """
     payout = lock(disbursement)
+    debit = Debit(booked_on, voucher, debited_chf, charges_chf)
     refuse_if(
         rules.objections_to_confirming_payment(payout, by)
-        + rules.objections_to_payment_facts(
-            payout,
-            booked_on=booked_on,
-            voucher=voucher,
-            debited_chf=debited_chf,
-            charges_chf=charges_chf,
-            today=today(now),
-        )
+        + rules.objections_to_confirming_alone(payout, debit, today=today(now))
     )
+    return settle(payout, debit, by=by, now=now)
+
+
+def settle(payout: Disbursement, debit: Debit, *, by: User, now: dt.datetime) -> Disbursement:
+    """Move a payout to paid and book it; inside a step only, after its rule was asked."""
     sign(payout, Act.CONFIRM, by=by, now=now)
-    move(
-        payout,
-        CONFIRM,
-        booked_on=booked_on,
-        voucher=voucher,
-        debited_chf=debited_chf,
-        charges_chf=charges_chf,
-    )
-    book_payment(payout, booked_on=booked_on, now=now)
+    move(payout, CONFIRM, **debit._asdict())
+    book_payment(payout, booked_on=debit.booked_on, now=now)
     return payout
 
 
@@ -131,6 +137,13 @@ def confirm_return(bank_return: BankReturn, *, by: User, now: dt.datetime) -> Ba
     bank_return = BankReturn.objects.get(pk=bank_return.pk)
     bank_return.disbursement = payout
     refuse_if(rules.objections_to_confirming_return(bank_return, by))
+    return put_return_in_force(payout, bank_return, by=by, now=now)
+
+
+def put_return_in_force(
+    payout: Disbursement, bank_return: BankReturn, *, by: User, now: dt.datetime
+) -> BankReturn:
+    """Confirm and book a return; inside a step only, after its rule, with the payout held."""
     was_paid = payout.status == DisbursementStatus.PAID
     confirm(bank_return, by=by, now=now)
     move(payout, FAIL)

@@ -145,12 +145,39 @@ def record_refund(  # noqa: PLR0913
     """
     commitment = hold(claim.commitment_id)
     claim = RefundClaim.objects.get(pk=claim.pk)
+    claim.commitment = commitment
     credited = in_francs(commitment, amount) if credited_chf is None else credited_chf
     refuse_if(
         rules.objections_to_recording_refund(claim, by)
         + objections_to_refund_facts(claim, amount=amount, credited_chf=credited, voucher=voucher)
         + objections_to_day(booked_on, today(now))
     )
+    return take_refund(
+        claim,
+        amount=amount,
+        credited_chf=credited,
+        booked_on=booked_on,
+        voucher=voucher,
+        by=by,
+        now=now,
+    )
+
+
+def take_refund(  # noqa: PLR0913
+    claim: RefundClaim,
+    *,
+    amount: int,
+    credited_chf: int,
+    booked_on: dt.date,
+    voucher: str,
+    by: User,
+    now: dt.datetime,
+) -> Refund:
+    """Count and book what came back against a claim; inside a step only, after its rule.
+
+    The commitment is held. `amount` in minor units of its currency, `credited_chf` in Rappen.
+    """
+    commitment = claim.commitment
     taken = RefundClaim.objects.filter(pk=claim.pk, received__lte=F("amount") - amount)
     if not taken.update(received=F("received") + amount, step_id=current().step):
         raise RuleViolation([_("More came back than was claimed.")])
@@ -159,7 +186,7 @@ def record_refund(  # noqa: PLR0913
         Refund,
         claim=claim,
         amount=amount,
-        amount_chf=credited,
+        amount_chf=credited_chf,
         booked_on=booked_on,
         voucher=voucher,
         recorded_by=by,

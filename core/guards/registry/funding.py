@@ -62,6 +62,17 @@ FUNDING = [
         unique=["disbursement_id"],
     ),
     *confirmable(
+        "funding_deviatingdebit",
+        *("disbursement_id", "booked_on", "voucher", "debited_chf", "charges_chf", "reason"),
+    ),
+    ReplaceGuard(
+        "funding_deviatingdebit",
+        "INSERT",
+        "a_debit_of_the_same_payment_is_not_replaced",
+        "NEW.discarded_at IS NULL AND EXISTS (SELECT 1 FROM funding_deviatingdebit old"
+        " WHERE old.discarded_at IS NULL AND old.disbursement_id = NEW.disbursement_id)",
+    ),
+    *confirmable(
         "funding_reversal", *("disbursement_id", "reason", "money_back", "due_on", "booked_on")
     ),
     fixed(
@@ -86,6 +97,35 @@ FUNDING = [
         *("function_id", "cost_centre", "valid_from"),
     ),
     kept_once_set("funding_accountassignment", "an_assignment_ends_once", "valid_to"),
+    *append_only("funding_unmatchedreceipt", "number"),
+    *stepwise("funding_unmatchedreceipt"),
+    *confirmable(
+        "funding_receiptmatch",
+        *("receipt_id", "kind", "claim_id", "amount", "disbursement_id", "reason"),
+        *("refund_id", "bank_return_id"),
+    ),
+    ReplaceGuard(
+        "funding_receiptmatch",
+        "INSERT",
+        "a_match_of_the_same_receipt_is_not_replaced",
+        "NEW.discarded_at IS NULL AND EXISTS (SELECT 1 FROM funding_receiptmatch old"
+        " WHERE old.discarded_at IS NULL AND old.receipt_id = NEW.receipt_id)",
+    ),
+    Guard(
+        "funding_receiptmatch",
+        "UPDATE",
+        "a_receipt_is_booked_as_what_it_is",
+        "NEW.refund_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM funding_refund r"
+        " JOIN funding_unmatchedreceipt u ON u.id = NEW.receipt_id"
+        " WHERE r.id = NEW.refund_id AND r.claim_id = NEW.claim_id AND r.amount = NEW.amount"
+        " AND r.amount_chf = u.amount_chf)"
+        " OR NEW.bank_return_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM funding_bankreturn b"
+        " JOIN funding_unmatchedreceipt u ON u.id = NEW.receipt_id"
+        " WHERE b.id = NEW.bank_return_id AND b.disbursement_id = NEW.disbursement_id"
+        " AND b.confirmed_at IS NOT NULL AND b.amount_chf >= u.amount_chf)"
+        " OR EXISTS (SELECT 1 FROM funding_receiptmatch o WHERE o.id <> NEW.id"
+        " AND (o.refund_id = NEW.refund_id OR o.bank_return_id = NEW.bank_return_id))",
+    ),
     *append_only("funding_refund"),
     *stepwise("funding_refund"),
     *append_only("funding_plan"),

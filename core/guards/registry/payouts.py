@@ -111,12 +111,27 @@ PAYOUTS = [
     Guard(
         "funding_disbursement",
         "UPDATE",
+        "a_deviating_debit_takes_two",
+        f"{TO} 'paid' AND (NEW.expected_by IS NULL OR NEW.booked_on > NEW.expected_by"
+        " OR NEW.currency_id = 'CHF' AND NEW.debited_chf <> NEW.amount)"
+        " AND NOT EXISTS (SELECT 1 FROM funding_deviatingdebit b"
+        " WHERE b.disbursement_id = NEW.id AND b.confirmed_at IS NOT NULL"
+        " AND b.booked_on = NEW.booked_on AND b.debited_chf = NEW.debited_chf"
+        " AND b.voucher = NEW.voucher AND b.charges_chf = NEW.charges_chf"
+        " AND NOT EXISTS (SELECT 1 FROM funding_disbursementsignature o"
+        " WHERE o.disbursement_id = NEW.id AND o.act IN ('order', 'hand_over')"
+        " AND o.fallen_at IS NULL AND o.signed_by_id IN (b.recorded_by_id, b.confirmed_by_id)))",
+    ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
         "reversed_takes_a_document_of_two",
         f"{TO} 'reversed' AND NOT EXISTS (SELECT 1 FROM funding_reversal r"
         " WHERE r.disbursement_id = NEW.id AND r.confirmed_at IS NOT NULL"
         " AND r.discarded_at IS NULL AND NOT EXISTS (SELECT 1"
         " FROM funding_disbursementsignature s WHERE s.disbursement_id = NEW.id"
-        " AND s.fallen_at IS NULL AND s.signed_by_id = r.confirmed_by_id))",
+        " AND s.fallen_at IS NULL AND s.act <> 'confirm'"
+        " AND r.confirmed_by_id IN (s.signed_by_id, s.represents_id)))",
     ),
     fixed(
         "funding_disbursement",
@@ -134,7 +149,7 @@ PAYOUTS = [
     fixed(
         "funding_disbursement",
         "what_is_released_is_fixed",
-        ("payment_list_id", "ordered_on"),
+        ("payment_list_id", "ordered_on", "expected_by"),
         when="OLD.ordered_on IS NOT NULL",
     ),
     fixed(

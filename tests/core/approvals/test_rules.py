@@ -197,7 +197,7 @@ class TestParameters:
         assert [setting.value for setting in settings_in_force(TODAY)] == [
             *("3", "30", "3.00\xa0%"),
             *("24", "72", "30"),
-            "5",
+            *("5", "10"),
         ]
 
 

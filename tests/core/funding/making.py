@@ -37,13 +37,13 @@ def frame(office, amount, **values):
     return workflow.confirm_credit(credit, by=office.felix, now=NOW)
 
 
-def pay(office, payout, debited, **values):
+def pay(office, payout, debited, *, by=None, **values):
     return workflow.confirm_payment(
         payout,
         booked_on=TODAY,
         voucher="51",
         debited_chf=debited,
-        by=office.elena,
+        by=by or office.elena,
         now=NOW,
         **values,
     )

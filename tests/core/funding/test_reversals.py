@@ -6,7 +6,7 @@ import pytest
 
 from core.confirmation import confirm, record
 from core.errors import RuleViolation
-from core.funding import workflow
+from core.funding import rules, workflow
 from core.funding.rules.activities import objections_to_closing
 from core.funding.states import DisbursementStatus as S
 from core.ledger.models import ClosedYear, Entry
@@ -106,12 +106,40 @@ def test_without_a_second_person_nothing_is_undone(office):
     assert payout.status == S.PAID
 
 
-def test_who_signed_the_payout_does_not_confirm_its_reversal(office):
+@pytest.mark.parametrize("name", ["anna", "beat", "dario", "carla"])
+def test_who_decided_on_the_payout_does_not_confirm_its_reversal(office, name):
+    reversal = recorded(office, office.paid(), by=office.felix)
+
+    refused = refusal_of(workflow.confirm_reversal, reversal, by=getattr(office, name), now=NOW)
+    assert refused[-1] == "Who decided on the payout does not confirm its reversal."
+
+
+def test_who_wrote_down_what_the_bank_debited_decided_nothing(office):
     reversal = recorded(office, office.paid())
 
-    assert refusal_of(workflow.confirm_reversal, reversal, by=office.elena, now=NOW) == [
-        "Who signed the payout does not confirm its reversal."
-    ]
+    assert workflow.confirm_reversal(reversal, by=office.elena, now=NOW).is_confirmed
+
+
+def test_the_head_of_unit_confirms_where_all_of_finance_decided(office):
+    payout = office.approved()
+    workflow.release_payments([payout], by=office.elena, now=NOW)
+    payout.refresh_from_db()
+    workflow.confirm_payment(
+        payout, booked_on=TODAY, voucher="5", debited_chf=payout.amount, by=office.felix, now=NOW
+    )
+    reversal = recorded(office, payout, by=office.felix)
+
+    assert rules.who_confirms_reversal(payout, office.felix) == [office.carla]
+    assert workflow.confirm_reversal(reversal, by=office.carla, now=NOW).is_confirmed
+
+
+def test_a_deputy_is_as_little_free_as_whom_they_act_for(office):
+    reversal = recorded(office, office.paid(), by=office.felix)
+    deputy = office.elena.acting_for(office.dario)
+
+    assert "Who decided on the payout does not confirm its reversal." in (
+        rules.objections_to_confirming_reversal(reversal, deputy)
+    )
 
 
 def test_only_finance_reverses(office):
@@ -121,7 +149,7 @@ def test_only_finance_reverses(office):
         "Reversals are recorded by finance."
     ]
     reversal = recorded(office, payout)
-    assert "Reversals are confirmed by finance." in refusal_of(
+    assert "Reversals are confirmed by finance or the head of unit." in refusal_of(
         workflow.confirm_reversal, reversal, by=office.beat, now=NOW
     )
     assert refusal_of(workflow.discard_reversal, reversal, reason="x", by=office.anna, now=NOW) == [

@@ -37,7 +37,12 @@ from tests.core.guards import world_credits
 from tests.core.guards.world_aid import write_aid
 from tests.core.guards.world_applications import write_applications
 from tests.core.guards.world_papers import write_papers
-from tests.core.guards.world_payments import end_a_line, undo_a_payment
+from tests.core.guards.world_payments import (
+    debit_otherwise,
+    end_a_line,
+    match_receipts,
+    undo_a_payment,
+)
 from tests.core.guards.world_people import write_deputies
 from tests.core.guards.world_portfolio import write_a_portfolio
 from tests.core.guards.world_safe import write_a_reset
@@ -54,6 +59,8 @@ def _world(django_db_setup, django_db_blocker):
         commitment = office.award(6_000_000, 1_000_000)
         returned = office.paid(office.request(commitment))
         undo_a_payment(office)
+        debit_otherwise(office)
+        match_receipts(office)
         end_a_line(office)
         move_money_back(office, commitment, returned)
         write_what_no_payout_writes(office, commitment, returned)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from core.funding import workflow
 from core.funding.models import AccountAssignment
+from tests.core.funding.making import reduce
 from tests.factories import NOW
 
 
@@ -22,6 +23,47 @@ def undo_a_payment(office):
     workflow.settle_reversal(
         reversal, settled_on=NOW.date(), voucher="R-2", by=office.elena, now=NOW
     )
+
+
+def debit_otherwise(office):
+    """A payment of its own award of which the bank debited less than released."""
+    payout = office.ordered(office.request(office.award(600_000)))
+    debit = workflow.record_deviating_debit(
+        payout,
+        booked_on=NOW.date(),
+        voucher="D-1",
+        debited_chf=599_000,
+        reason="bank error",
+        by=office.dario,
+        now=NOW,
+    )
+    workflow.confirm_deviating_debit(debit, by=office.elena, now=NOW)
+
+
+def match_receipts(office):
+    """Money that came in: refunded against a claim, returned by the bank, and not ours."""
+    commitment = office.award(300_000)
+    returned = office.paid(office.request(commitment))
+    owing = office.award(200_000)
+    office.paid(office.request(owing))
+    reduce(office, owing, 50_000, claim=50_000)
+    for amount, facts in (
+        (50_000, {"kind": "refund", "claim": owing.claims.get()}),
+        (299_000, {"kind": "bank_return", "disbursement": returned, "reason": "closed"}),
+        (1_000, {"kind": "not_ours", "reason": "for another office"}),
+    ):
+        receipt = workflow.record_receipt(
+            booked_on=NOW.date(),
+            currency=commitment.currency,
+            amount=amount,
+            amount_chf=amount,
+            payer="a bank",
+            voucher="E-1",
+            by=office.dario,
+            now=NOW,
+        )
+        match = workflow.record_match(receipt, **facts, by=office.dario, now=NOW)
+        workflow.confirm_match(match, by=office.elena, now=NOW)
 
 
 def end_a_line(office):

@@ -14,13 +14,11 @@ from core.partners import rules, workflow
 from core.partners.accounts import State, facts_of, state_of
 from core.partners.models import BankAccount
 from core.people.models import MONEY_ROLES, Role
-from core.reference.models import Country
 from tests.core.documents.samples import upload
 from tests.core.partners.making import (
     OTHER_IBAN,
     confirm,
     confirmed,
-    details,
     in_december,
     in_nepal,
     record,
@@ -84,81 +82,6 @@ class TestRecording:
         assert refusal(record, **{missing: ""}) == [
             "The bank needs the holder, the town and the country."
         ]
-
-    def test_an_account_without_an_iban_is_named_by_number_and_bank(self):
-        account = record(**in_nepal())
-
-        assert account.identifier == "0150-1017502371 (MUSTNPKA)"
-        assert account.bank == "Musterbank Nepal, Kathmandu, NP, MUSTNPKA"
-        assert str(account) == "Brunnenhilfe Schweiz, 0150-1017502371 (MUSTNPKA)"
-
-    def test_what_the_bank_needs_without_an_iban_is_said_at_once(self):
-        bare = in_nepal(account_number="0150!", bic="", bank_name=" ", bank_town="")
-
-        assert refusal(record, **bare) == [
-            "Write the account number with letters, digits, - . and / only, at most 34 of them.",
-            "Without an IBAN the payment needs the name of the bank.",
-            "Without an IBAN the payment needs the town of the bank.",
-            "Without an IBAN the payment needs the BIC or a clearing code.",
-        ]
-
-    def test_an_account_has_either_an_iban_or_a_number(self):
-        both = in_nepal(iban=IBAN, bic="")
-
-        assert refusal(record, **both) == [
-            "Either the IBAN, or account number and bank: the IBAN names its bank itself."
-        ]
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            {"iban": "", "bank_name": "A bank"},
-            {"bank_street": "A street"},
-            {"account_number": "1"},
-            {"iban": "", "account_number": "1", "bank_name": "A", "bank_town": "B"},
-            {
-                "iban": "",
-                "account_number": "1",
-                "bank_name": "A",
-                "bank_town": "B",
-                "bank_country_id": "NP",
-            },
-        ],
-    )
-    def test_the_database_takes_no_account_named_in_two_ways_or_by_half(self, change):
-        with pytest.raises(IntegrityError), in_a_step():
-            lay_down(
-                BankAccount,
-                by=officer(),
-                now=NOW,
-                organisation=make_organisation(),
-                **details(**change),
-            )
-
-    def test_the_same_number_at_a_bank_of_another_country_is_another_account(self):
-        organisation = record(**in_nepal()).organisation
-        kenya = in_nepal(bic="MUSTKENX", bank_country=Country.objects.get(pk="KE"))
-
-        assert record(organisation, **kenya).is_waiting
-        assert refusal(record, organisation, **in_nepal(bank_town="Pokhara")) == [
-            "The organisation has this account already."
-        ]
-
-    def test_a_new_number_in_the_place_of_an_iban_is_looked_up_too(self):
-        old = confirmed()
-        confirmed(old.organisation, **in_nepal())
-
-        assert refusal(record, old.organisation, replaces=old, reason="New bank", **in_nepal()) == [
-            "The organisation has this account already."
-        ]
-
-    @pytest.mark.parametrize("name", sorted(BankAccount.HASHED_IF_SET))
-    def test_a_change_of_any_part_of_it_is_another_content(self, name):
-        account = record(**in_nepal())
-        before = account.compute_hash()
-        setattr(account, name, "KE" if name == "bank_country_id" else "other")
-
-        assert account.compute_hash() != before
 
     def test_a_closed_partner_gets_no_account(self):
         organisation = make_organisation(is_active=False)

@@ -7,7 +7,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.funding import workflow
-from core.funding.models import BankReturn
+from core.funding.models import BankReturn, DeviatingDebit
+from core.funding.pages.waiting import count_for
 from core.funding.states import DisbursementStatus as S
 from tests.core.partners.making import IN_NEPAL
 from tests.factories import NOW, make_account
@@ -135,7 +136,43 @@ def test_a_wrong_row_keeps_its_entries_and_the_others_are_confirmed(payouts, off
     assert states(payouts) == [S.PAID, S.ORDERED]
     (left,) = answer.context["forms"]
     assert left["debited_chf"].value() == "9'000.00"
-    assert left.non_field_errors() == ["The amount debited is not the amount released."]
+    assert left.non_field_errors() == [
+        "The amount debited is not the amount released.",
+        "A second person confirms this; write the reason for them.",
+    ]
+
+
+def test_a_deviating_row_with_its_reason_goes_to_a_second_person(payouts, office, as_person):
+    typed = booking(payouts[0], debited_chf="9'000.00", reason="bank error")
+    answer = as_person(office.elena).post(
+        address("payment_list_confirm", payouts), typed, follow=True
+    )
+    debit = DeviatingDebit.objects.get()
+
+    told = [str(message) for message in answer.context["messages"]]
+    assert f"A second person confirms it: {office.dario}, {office.felix}." in told[0]
+    assert (count_for(office.dario), count_for(office.elena)) == (2, 1)
+    page = as_person(office.felix).get(payouts[0].get_absolute_url()).text
+    assert reverse("funding:debit_confirm", args=[debit.pk]) in page
+
+    as_person(office.dario).post(reverse("funding:debit_confirm", args=[debit.pk]))
+    assert states(payouts) == [S.PAID, S.ORDERED]
+
+
+def test_a_single_deviating_debit_is_recorded_and_discarded(payouts, office, as_person):
+    confirm = reverse("funding:disbursement_confirm", args=[payouts[0].pk])
+    assert "a second person confirms it" in as_person(office.elena).get(confirm).text
+    facts = {"booked_on": "2026-06-30", "voucher": "51", "debited_chf": "10000", "reason": "late"}
+    as_person(office.elena).post(confirm, facts)
+    debit = DeviatingDebit.objects.get()
+    page = as_person(office.elena).get(reverse("funding:debit_confirm", args=[debit.pk]))
+    assert page.context["objections"] == ["Who records a thing does not confirm it."]
+    assert f"{office.dario}, {office.felix}" in page.text
+
+    discard = reverse("funding:debit_discard", args=[debit.pk])
+    as_person(office.elena).post(discard, {"reason": "a slip"})
+    debit.refresh_from_db()
+    assert debit.discarded_at is not None
 
 
 def test_who_released_the_list_does_not_confirm_it(office, as_person):

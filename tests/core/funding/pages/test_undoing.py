@@ -8,6 +8,7 @@ from core.funding.models import AccountAssignment, Reversal
 from core.funding.pages.waiting import count_for
 from core.funding.states import DisbursementStatus as S
 from core.reference.models import GeneralLedgerAccount
+from tests.core.funding.making import pay
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,41 @@ def test_a_payment_is_reversed_through_its_pages(office, as_person):
     payout.refresh_from_db()
     reversal.refresh_from_db()
     assert (payout.status, reversal.settled_voucher) == (S.REVERSED, "R-1")
+
+
+def test_the_page_names_who_could_confirm_or_who_had_better_record_it(office, as_person):
+    payout = office.paid(office.request(office.award(6_000_000)))
+    address = reverse("funding:disbursement_reverse", args=[payout.pk])
+
+    assert f"Could confirm it: {office.elena}." in as_person(office.dario).get(address).text
+    page = as_person(office.elena).get(address).text
+    assert "Ask one of these to record it" in page
+    assert f"{office.dario}, {office.felix}" in page
+
+
+def test_where_nobody_could_confirm_the_page_says_so(office, as_person):
+    payout = workflow.verify(office.request(office.award(6_000_000)), by=office.carla, now=NOW)
+    for person in (office.dario, office.felix):
+        workflow.approve(payout, by=person, now=NOW)
+    workflow.release_payments([payout], by=office.elena, now=NOW)
+    payout = pay(office, payout, payout.amount, by=office.dario)
+    address = reverse("funding:disbursement_reverse", args=[payout.pk])
+
+    page = as_person(office.dario).get(address).text
+    assert "Somebody else needs one of these roles first." in page
+
+
+def test_who_decided_reads_whom_to_ask_for_the_confirmation(office, as_person):
+    payout = office.paid()
+    reversal = workflow.record_reversal(
+        payout, reason="twice", money_back="nothing", by=office.felix, now=NOW
+    )
+    page = as_person(office.carla).get(reverse("funding:reversal_confirm", args=[reversal.pk]))
+
+    assert page.context["objections"] == [
+        "Who decided on the payout does not confirm its reversal."
+    ]
+    assert str(office.elena) in page.text
 
 
 def test_the_form_says_what_is_missing_and_loses_nothing(office, as_person):

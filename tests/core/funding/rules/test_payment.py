@@ -87,7 +87,6 @@ class TestPayments:
         ) == [
             "The booking day lies in the future.",
             "A payment is confirmed with its document number.",
-            "The amount debited is not the amount released.",
             "The amount must be above zero.",
             "Charges are not negative.",
         ]
