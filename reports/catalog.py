@@ -1,6 +1,6 @@
 """The catalogue: every report that can be asked for, in the order in which it is shown."""
 
-from reports import disbursements, ledger_entries, open_commitments, sdg
+from reports import disbursements, ledger_entries, open_commitments, sdg, year_end
 from reports.report import Report
 
 CATALOG: dict[str, Report] = {
@@ -10,5 +10,6 @@ CATALOG: dict[str, Report] = {
         disbursements.REPORT,
         open_commitments.REPORT,
         ledger_entries.REPORT,
+        year_end.REPORT,
     )
 }

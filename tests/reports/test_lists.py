@@ -6,11 +6,12 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from core.activities.states import ActivityStatus
 from core.excel import Properties, to_xlsx
 from core.funding import workflow as funding
-from reports import disbursements, ledger_entries, open_commitments
+from reports import disbursements, ledger_entries, open_commitments, year_end
 from reports.report import Request
-from tests.factories import NOW, Office
+from tests.factories import NOW, Office, make_activity, make_budget
 from tests.reports import ledger
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,51 @@ def test_as_at_a_day_before_nothing_was_open_yet():
     built, _book = workbook(open_commitments, as_at="2026-05-31")
 
     assert built.control == {"open": 0}
+
+
+def test_what_is_due_is_owed_and_what_waits_for_its_day_or_condition_stays_open():
+    office = Office()
+    project = make_activity(status=ActivityStatus.PLANNED)
+    commitment = office.award(
+        activity=project,
+        amount=1_000_000,
+        instalments=[
+            funding.Tranche(dt.date(2026, 6, 15), 300_000),
+            funding.Tranche(dt.date(2026, 7, 15), 200_000, condition="other", condition_text="x"),
+            funding.Tranche(dt.date(2027, 6, 15), 400_000),
+        ],
+    )
+
+    built, book = workbook(year_end, year=2026)
+
+    owed = rows(book["Owed"])
+    assert [row["Owed"] for row in owed[: len(owed) - 1]] == [3_000]
+    assert owed[0]["Decision"] == commitment.decision_number
+    still_open = rows(book["Open commitments"])[0]
+    assert (still_open["Open in all"], still_open["of which owed"]) == (10_000, 3_000)
+    assert still_open["Open commitment"] == 7_000
+    assert built.control == {"owed": 300_000, "open": 1_000_000}
+
+
+def test_a_payment_for_the_next_budget_year_is_paid_ahead():
+    office = Office()
+    make_budget(2027)
+    commitment = office.award(instalments=[funding.Tranche(dt.date(2027, 1, 15), 500_000)])
+    office.paid(office.request(commitment))
+
+    _built, book = workbook(year_end, year=2026)
+
+    first, total = rows(book["Paid ahead"])
+    assert (first["Budget year"], first["Paid ahead"]) == (2027, 5_000)
+    assert total["Account assignment"] == "Total"
+
+
+def test_an_accrual_that_is_not_paid_stays_accrued():
+    office = Office()
+    office.award(instalments=[funding.Tranche(dt.date(2026, 6, 15), 500_000)])
+
+    _built, book = workbook(year_end, year=2027)
+
+    first = rows(book["Reversals"])[0]
+    assert (first["Owed at the end of the year before"], first["Paid"]) == (5_000, 0)
+    assert (first["Paid on"], first["Still accrued"]) == (None, 5_000)

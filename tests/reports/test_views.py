@@ -49,6 +49,7 @@ def test_the_catalogue_lists_every_report_and_the_downloads(client, officer, mak
         "disbursements",
         "open",
         "ledger",
+        "year-end",
     ]
     assert [download.job for download in page.context["downloads"]] == [job]
 
@@ -125,7 +126,7 @@ def test_asking_makes_the_workbook_and_leads_to_its_page(
     assert job.control_totals == {"committed": 0, "paid": 100_00}
 
 
-@pytest.mark.parametrize("key", ["sdg", "disbursements", "open", "ledger"])
+@pytest.mark.parametrize("key", ["sdg", "disbursements", "open", "ledger", "year-end"])
 def test_every_form_of_the_catalogue_opens(client, officer, key):
     assert client.get(reverse("reports:new", args=[key])).status_code == 200
 

@@ -12,8 +12,9 @@ from core.audit.models import AuditEntry, Outcome
 from core.audit.trail import faults
 from core.funding.models import BudgetCredit, Commitment, CommitmentCredit, Instalment
 from core.ledger.models import Entry
-from reports.figures import Filters, as_json, cutoff_at, figures_of
+from reports.figures import EVERYTHING, Filters, as_json, cutoff_at, figures_of
 from reports.figures.outstanding import open_commitments
+from reports.figures.year_end import year_end
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,29 @@ def test_what_is_open_at_the_end_of_2025(all_stories):
 
 def test_what_is_open_at_the_end_of_2026(all_stories):
     assert still_open(all_stories, END_OF_2026) == EXPECTED["open_2026"]
+
+
+def test_at_the_end_of_2026_one_is_owed_and_two_stay_open(all_stories):
+    found = year_end(2026, cutoff_at(END_OF_2026), EVERYTHING)
+    stories = {activity.pk: key for key, activity in all_stories.office.activities.items()}
+
+    def by_story(rows, commitment_of):
+        return {stories[commitment_of(one).activity_id]: one.amount for one in rows}
+
+    assert by_story(found.owed, lambda one: one.instalment.commitment) == {"S16": 20_000_00}
+    assert by_story(found.still_open, lambda one: one.standing.commitment) == {
+        "S01": 60_000_00,
+        "S06": 162_186_00,
+    }
+    assert found.paid_ahead == []
+
+
+def test_in_2027_the_accrual_of_2026_is_reversed_by_its_payment():
+    found = year_end(2027, cutoff_at(dt.date(2027, 12, 31)), EVERYTHING)
+
+    assert [(one.owed.amount, f"{one.paid_on}", one.paid, one.left) for one in found.reversed] == [
+        (20_000_00, "2027-01-05", 20_000_00, 0)
+    ]
 
 
 def test_open_and_new_commitments_less_payments_are_what_stays_open():
