@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from core.activities import urls as activities
 from core.funding.pages.dossier import dossier
+from reports.controls import controls
 from reports.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("iza.urls")),
     path("", include("aid.urls")),
     path("imports/", include("exchange.urls")),
+    path("controls/", controls, name="controls"),
     path("reports/", include("reports.urls")),
     # One way in: the page that knows limits and second factor.
     path(

@@ -6,7 +6,6 @@ import operator
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -37,12 +36,14 @@ def lowered_by(record: Confirmable) -> list[str]:
 
 
 def confirmed_before(record: Confirmable) -> Any:
-    """Records of the same model that were in force or decided when this one was confirmed."""
+    """Records of the same model that stood when this one was confirmed.
+
+    What one step put in force together (the product's own table) is compared with what was before.
+    """
     others = type(record)._default_manager.confirmed().exclude(pk=record.pk)
     if record.confirmed_at is None:
         return others
-    earlier = Q(confirmed_at__lt=record.confirmed_at)
-    return others.filter(earlier | Q(confirmed_at=record.confirmed_at, pk__lt=record.pk))
+    return others.filter(confirmed_at__lt=record.confirmed_at)
 
 
 def _by_rule(rule: ApprovalRule) -> list[str]:

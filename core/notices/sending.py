@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.cache import cache
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from core.audit.models import ChainHead
 from core.notices.models import Notice, NoticeKind, NoticeState
-from core.notices.waiting import Line, lines_for, people, wanted_at_once
+from core.notices.waiting import Line, has_things_to_do, lines_for, people, wanted_at_once
 from core.partners.holidays import is_bank_working_day
 from core.people.models import NoticeChoice, User
 
@@ -65,7 +65,9 @@ def _prepare_digests(now: dt.datetime) -> int:
     wanting = [
         person
         for person in people()
-        if person.notices == NoticeChoice.DIGEST and person.pk not in told
+        if person.notices == NoticeChoice.DIGEST
+        and person.pk not in told
+        and has_things_to_do(person)
     ]
     return _note([(person, key) for person in wanting], NoticeKind.DIGEST, now)
 
@@ -134,34 +136,37 @@ def _lines_to_tell(person: User, notices: list[Notice]) -> list[Line]:
     with translation.override(person.language):
         lines = lines_for(person)
     if notices[0].kind == NoticeKind.DIGEST:
-        return lines
+        return [line for line in lines if not line.is_control]
     keys = {notice.key for notice in notices}
     return [line for line in lines if line.key in keys]
 
 
-def _mail(person: User, kind: str, lines: list[Line]) -> EmailMessage:
+def _mail(person: User, kind: str, lines: list[Line]) -> EmailMultiAlternatives:
+    """The same facts as text and as a table; nothing in it is fetched from anywhere."""
     with translation.override(person.language):
-        body = render_to_string(
-            "notices/mail.txt",
-            {
-                "person": person,
-                "lines": lines,
-                "is_digest": kind == NoticeKind.DIGEST,
-                "base": settings.PUBLIC_URL,
-            },
-        )
-        return EmailMessage(
+        context = {
+            "person": person,
+            "lines": lines,
+            "subject": _subject(lines),
+            "is_digest": kind == NoticeKind.DIGEST,
+            "base": settings.PUBLIC_URL,
+        }
+        mail = EmailMultiAlternatives(
             subject=_subject(lines),
-            body=body,
+            body=render_to_string("notices/mail.txt", context),
             to=[person.email],
             # Away messages should not answer a machine.
             headers={"Auto-Submitted": "auto-generated"},
         )
+        mail.attach_alternative(render_to_string("notices/mail.html", context), "text/html")
+        return mail
 
 
 def _subject(lines: list[Line]) -> str:
     emergencies = sum(line.is_emergency for line in lines)
     number = len(lines)
+    if all(line.is_control for line in lines):
+        return _("Tranche: a control was lowered")
     if emergencies:
         return ngettext(
             "Tranche: emergency – %(number)d matter waits for you",

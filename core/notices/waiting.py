@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.activities.models import Kind
@@ -15,10 +17,13 @@ from core.display import amount, chf
 from core.funding.models import Disbursement
 from core.funding.pages.records import Item, escalated_items_for, items_for
 from core.funding.pages.waiting import Section, escalated_for, returned_to, sections_for
+from core.notices.controls import TOLD_FOR, lowered_since
 from core.partners.models import BankAccount
 from core.people.models import MONEY_ROLES, NoticeChoice, Role, User
 
 TOLD = (*MONEY_ROLES, Role.ADMINISTRATOR)
+"""Who has something to do; auditors are told of controls that were lowered."""
+
 ACCOUNT_NUMBER = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b")
 
 
@@ -36,13 +41,18 @@ class Line:
     path: str
     is_emergency: bool
     is_escalated: bool
+    is_control: bool = False
 
 
 def people() -> Iterator[User]:
-    """Who is told anything at all: open accounts with an address and something to decide."""
+    """Who is told anything at all: open accounts with an address and a role that is told."""
     for person in User.objects.filter(is_active=True, is_service=False).exclude(email=""):
-        if person.reaches(*TOLD):
+        if person.reaches(*TOLD, Role.AUDITOR):
             yield person
+
+
+def has_things_to_do(person: User) -> bool:
+    return person.reaches(*TOLD)
 
 
 def lines_for(person: User) -> list[Line]:
@@ -53,18 +63,19 @@ def lines_for(person: User) -> list[Line]:
         *_returned(person),
         *_items(items_for(person)),
         *_items_of_others(escalated_items_for(person)),
+        *_lowered(person),
     ]
     latest = dt.date.max
     return sorted(lines, key=lambda line: (not line.is_emergency, line.due_on or latest))
 
 
 def wanted_at_once(person: User, lines: list[Line]) -> list[Line]:
-    """What does not wait for the digest; escalations cannot be switched off."""
+    """What does not wait for the digest; escalations and lowered controls are always told."""
     if person.notices == NoticeChoice.AT_ONCE:
         return lines
     if person.notices == NoticeChoice.NONE:
-        return [line for line in lines if line.is_escalated]
-    return [line for line in lines if line.is_emergency or line.is_escalated]
+        return [line for line in lines if line.is_escalated or line.is_control]
+    return [line for line in lines if line.is_emergency or line.is_escalated or line.is_control]
 
 
 def _payouts(sections: list[Section]) -> Iterator[Line]:
@@ -140,6 +151,26 @@ def _record(item: Item, what: str) -> Line:
         is_emergency=_is_for_an_emergency(record),
         is_escalated=item.is_escalated,
     )
+
+
+def _lowered(person: User) -> Iterator[Line]:
+    """Controls that ask for less than before, told to every auditor once (money.md, rule 9)."""
+    if not person.has_role(Role.AUDITOR):
+        return
+    for one in lowered_since(timezone.now() - TOLD_FOR):
+        yield Line(
+            key=one.key,
+            what=_("A control was lowered"),
+            name=" ".join([f"{one.kind}: {one.record}.", *one.sentences, f"({one.people})"]),
+            amount="",
+            payee="",
+            due_on=None,
+            days=0,
+            path=reverse("controls"),
+            is_emergency=False,
+            is_escalated=False,
+            is_control=True,
+        )
 
 
 def _name_of(record: Any) -> str:

@@ -71,10 +71,9 @@ def test_a_release_in_accounting_takes_a_person_away(office):
 
 def test_the_sentence_stays_when_a_later_rule_raises_it_again(office):
     weak = rule(office, amount_from=50_000_00, signatures=1)
-    workflow.confirm_rule(weak, by=office.felix, now=NOW)
+    weak = workflow.confirm_rule(weak, by=office.felix, now=LATER)
     strong = rule(office, amount_from=50_000_00, signatures=3)
-    strong = workflow.confirm_rule(strong, by=office.felix, now=LATER)
-    weak.refresh_from_db()
+    strong = workflow.confirm_rule(strong, by=office.felix, now=LATER + dt.timedelta(hours=1))
 
     assert (len(lowered_by(weak)), lowered_by(strong)) == (1, [])
 
