@@ -64,4 +64,5 @@ def _by_ends_of_recusals(moment: dt.datetime) -> Iterator[Lowered]:
     for interest in ended.select_related("person", "organisation", "step"):
         words = f"{interest.person}, {interest.organisation}: {interest.nature}"
         day = swiss_date(interest.valid_from)
-        yield Lowered(interest, [f"{words} ({day})"], interest.step.person_name, interest.ended_at)
+        by, at = interest.step.person_name, interest.step.recorded_at
+        yield Lowered(interest, [f"{words} ({day})"], by, at)
