@@ -142,7 +142,7 @@ def _lines_to_tell(person: User, notices: list[Notice]) -> list[Line]:
 
 
 def _mail(person: User, kind: str, lines: list[Line]) -> EmailMultiAlternatives:
-    """The same facts as text and as a table; nothing in it is fetched from anywhere."""
+    """The same facts as text and as a plain table; nothing in it is fetched from anywhere."""
     with translation.override(person.language):
         context = {
             "person": person,
