@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -42,5 +44,13 @@ class AidConfig(AppConfig):
                 code_prefix="HH",
                 overdue=rules.overdue,
                 number_may_follow=True,
+                form=_form,
+                contract=(*kinds.CONTRACT, "earmarking"),
             )
         )
+
+
+def _form() -> Any:
+    from aid.forms import ResponseForm  # noqa: PLC0415
+
+    return ResponseForm

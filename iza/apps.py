@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -38,5 +40,19 @@ class IzaConfig(AppConfig):
                 asked=plans.asked,
                 objections_to_award=settling.objections_to_award,
                 settle=settling.settle,
+                form=_form,
+                contract=(
+                    *kinds.CONTRACT,
+                    "local_partner",
+                    "beneficiaries",
+                    "expected_results",
+                    "project_cost",
+                ),
             )
         )
+
+
+def _form() -> Any:
+    from iza.forms import ProjectForm  # noqa: PLC0415
+
+    return ProjectForm

@@ -14,7 +14,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.activities import rules, workflow
-from core.activities.models import Activity, MarkerSet, PartnerReport, SplitLine, SplitSet
+from core.activities.models import (
+    Activity,
+    Amendment,
+    MarkerSet,
+    PartnerReport,
+    SplitLine,
+    SplitSet,
+)
 from core.audit.admin import ReadOnlyAdmin
 from core.errors import RuleViolation
 
@@ -114,4 +121,15 @@ class PartnerReportAdmin(ReadOnlyAdmin):
     list_display = ["activity", "kind", "due_on", "received_on", "accepted_on", "accepted_by"]
     list_filter = ["kind", ("accepted_on", admin.EmptyFieldListFilter)]
     list_select_related = ["activity", "accepted_by"]
+    search_fields = ["activity__code", "activity__title"]
+
+
+@admin.register(Amendment)
+class AmendmentAdmin(ReadOnlyAdmin):
+    list_display = ["activity", "number", "effective_on", "recorded_by", "confirmed_by"]
+    list_filter = [
+        ("confirmed_at", admin.EmptyFieldListFilter),
+        ("discarded_at", admin.EmptyFieldListFilter),
+    ]
+    list_select_related = ["activity", "recorded_by", "confirmed_by"]
     search_fields = ["activity__code", "activity__title"]

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.activities import kinds, rules
-from core.activities.models import Activity, PartnerReport, Scheme, SplitLine, SplitSet
+from core.activities.amending import facts
+from core.activities.amending.rules import objections_to_amending
+from core.activities.models import Activity, Amendment, PartnerReport, Scheme, SplitLine, SplitSet
 from core.activities.splits import scores_known
 from core.activities.states import S
 from core.people.models import User
@@ -57,6 +59,14 @@ class SplitView:
     @property
     def may_be_recorded(self) -> bool:
         return not any(one.split_set.is_sealed for one in self.sets)
+
+
+@dataclass(frozen=True)
+class AmendmentView:
+    """An amendment in the list of a dossier, with what it changes."""
+
+    amendment: Amendment
+    differences: list[facts.Difference]
 
 
 @dataclass(frozen=True)
@@ -112,7 +122,8 @@ def dossier(activity: Activity, person: User) -> dict[str, Any]:
     """The context of `activities/_*.html` and of the kind's facts template.
 
     kind, facts_template, edit_url (empty if not allowed), acts, why_not (why this person keeps
-    nothing here), missing (what a draft lacks), splits, markers, unscreened, reports, may_keep.
+    nothing here), missing (what a draft lacks), splits, markers, unscreened, reports, amendments,
+    may_amend, may_keep.
     """
     kind = kinds.kind_of(activity)
     may_keep = rules.is_officer(person)
@@ -135,6 +146,8 @@ def dossier(activity: Activity, person: User) -> dict[str, Any]:
         "markers": [(one, scores[one.code]) for one in markers if one.code in scores],
         "unscreened": [one for one in markers if one.code not in scores and one.is_active],
         "reports": reports(activity),
+        "amendments": amendments(activity),
+        "may_amend": not objections_to_amending(activity, person),
         "may_expect_report": not rules.objections_to_expecting_report(activity, person),
     }
 
@@ -165,6 +178,14 @@ def split_views(activity: Activity) -> list[SplitView]:
         lines = [_line(line) for line in split_set.lines.all()]
         views[split_set.scheme].append(SetView(split_set, lines, state, words))
     return [SplitView(scheme, views[scheme.value]) for scheme in Scheme]
+
+
+def amendments(activity: Activity) -> list[AmendmentView]:
+    """All of them, the newest first; what was discarded keeps its number."""
+    rows = activity.amendments.select_related("recorded_by", "confirmed_by", "confirmed_for")
+    return [
+        AmendmentView(amendment, facts.differences(amendment)) for amendment in rows.order_by("-pk")
+    ]
 
 
 def reports(activity: Activity) -> list[PartnerReport]:

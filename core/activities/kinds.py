@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from core.activities.models import Activity
 
+CONTRACT = ("title", "description", "starts_on", "ends_on")
+"""What is agreed with the partner of any activity; after the award it changes by an amendment."""
+
 Rule = Callable[["Activity"], list[str]]
 """Every objection as a text in the reader's language; an empty list is a yes."""
 
@@ -57,7 +60,8 @@ class Kind:
     references that are given out when nobody types one. `number_may_follow` lets an award be in
     force before its decision has a number; money leaves only when it has one. `asked` fills the
     form of an award; `settle` is called inside the step that puts an award in force, with the
-    award, who confirms it and when.
+    award, who confirms it and when. `form` gives the model form of the kind; `contract` names the
+    fields that only an amendment changes once the activity is awarded.
     """
 
     key: str
@@ -71,6 +75,8 @@ class Kind:
     overdue: Callable[[Activity, dt.date], list[str]] = nothing_overdue
     asked: Callable[[Activity], Asked] = nothing_asked
     settle: Callable[[Activity, Any, Any, dt.datetime], None] = nothing_to_settle
+    form: Callable[[], Any] | None = None
+    contract: Sequence[str] = ()
 
 
 _KINDS: dict[str, Kind] = {}
@@ -91,10 +97,34 @@ def all_kinds() -> list[Kind]:
     return list(_KINDS.values())
 
 
+def form_of(activity: Activity) -> Any:
+    """The model form of its kind; LookupError where nobody edits by hand."""
+    form = kind_of(activity).form
+    if form is None:
+        raise LookupError(activity.kind)
+    return form()
+
+
+def model_of(activity: Activity) -> Any:
+    """The model that holds all columns of its kind."""
+    return form_of(activity)._meta.model
+
+
+def contract_models() -> dict[str, Any]:
+    """By the name of each field that amendments change, a model that has it."""
+    return {
+        name: kind.form()._meta.model
+        for kind in _KINDS.values()
+        if kind.form is not None
+        for name in kind.contract
+    }
+
+
 def ask_also(verb: str, rule: Rule) -> None:
     """Let an app above object to a step of the activity.
 
-    `verb` is the name of the step in `core.activities.workflow`. So the money, which lies higher,
+    `verb` is the name of the step in `core.activities.workflow` (an amendment asks as
+    `amend_activity`, with the activity as it would be). So the money, which lies higher,
     keeps an activity from being closed while it still owes or is owed something.
     """
     _FURTHER.setdefault(verb, []).append(rule)

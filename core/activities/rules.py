@@ -74,11 +74,24 @@ def objections_to_saving(
 
 
 def _objections_to_fixed(activity: Activity, stored: Activity) -> list[str]:
-    if stored.status not in IS_AWARDED or all(
-        getattr(activity, name) == getattr(stored, name) for name in FIXED_BY_AWARD
-    ):
+    """The award fixes some facts for good, and lets others change by an amendment only."""
+    if stored.status not in IS_AWARDED:
         return []
-    return [_("Partner, sphere and instrument are fixed by the award.")]
+    objections = []
+    if _differ(activity, stored, FIXED_BY_AWARD):
+        objections.append(_("Partner, sphere and instrument are fixed by the award."))
+    if _differ(activity, stored, kinds.kind_of(stored).contract):
+        objections.append(
+            _(
+                "What was agreed with the partner changes by an amendment, which a second person"
+                " confirms."
+            )
+        )
+    return objections
+
+
+def _differ(activity: Activity, stored: Activity, names: Collection[str]) -> bool:
+    return any(getattr(activity, name, None) != getattr(stored, name, None) for name in names)
 
 
 def objections_to_scores(scores: Mapping[str, int]) -> list[str]:

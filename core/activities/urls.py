@@ -1,5 +1,6 @@
 from django.urls import path
 
+from core.activities.amending import pages as amending
 from core.activities.views import life, lists, revisions, search
 
 app_name = "activities"
@@ -16,5 +17,9 @@ urlpatterns = [
     path("splits/<int:pk>/correct/", revisions.split_correct, name="split_correct"),
     path("<int:pk>/splits/<slug:key>/change/", revisions.split_change, name="split_change"),
     path("<int:pk>/splits/<slug:key>/first/", revisions.split_first, name="split_first"),
+    path("<int:pk>/amend/", amending.amend, name="amend"),
+    path("amendments/<int:pk>/", amending.amendment, name="amendment"),
+    path("amendments/<int:pk>/confirm/", amending.confirm, name="amendment_confirm"),
+    path("amendments/<int:pk>/discard/", amending.discard, name="amendment_discard"),
     path("<int:pk>/markers/", revisions.markers, name="markers"),
 ]

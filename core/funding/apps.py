@@ -40,3 +40,4 @@ class FundingConfig(AppConfig):
         kinds.ask_also("report_activity", rules.objections_to_ending)
         kinds.ask_also("abort_activity", rules.objections_to_aborting)
         kinds.ask_also("return_activity", rules.objections_to_returning)
+        kinds.ask_also("amend_activity", rules.objections_to_amending)

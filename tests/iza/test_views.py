@@ -194,12 +194,13 @@ def test_a_running_project_keeps_what_the_award_fixed(client, anna):
 
     client.post(
         reverse("iza:project_edit", args=[project.pk]),
-        {"title": "New title", "partner": str(other.pk), "code": project.code},
+        {"title": "New title", "partner": str(other.pk), "code": "IZA-NEW"},
     )
 
-    before = project.partner
+    before = (project.title, project.partner)
     project.refresh_from_db()
-    assert (project.title, project.partner) == ("New title", before)
+    assert (project.title, project.partner) == before
+    assert project.code == "IZA-NEW"
 
 
 @pytest.mark.parametrize("role", ["management", "auditor", "finance_officer"])

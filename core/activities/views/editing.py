@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.activities import rules, workflow
+from core.activities.amending.forms import hold_what_was_agreed
 from core.activities.forms import Classification, Gaps, show_gaps
 from core.activities.models import Activity, Scheme
 from core.activities.states import S
@@ -59,6 +60,7 @@ class Editor:
         stored = form.instance if form.instance.pk else None
         data = request.POST if request.method == "POST" else None
         is_draft = stored is None or stored.status == S.DRAFT
+        hold_what_was_agreed(form)
         classification = Classification(stored, data, schemes=schemes) if is_draft else None
         editor = cls(form, classification, gaps, edit_url_name, needed)
         if data is None and stored is not None and CHECK in request.GET:
@@ -161,4 +163,12 @@ class Editor:
             "submit_label": _("Save and submit") if is_draft else _("Save"),
             "draft_label": _("Save draft") if is_draft else "",
             "cancel_url": activity.get_absolute_url() if activity.pk else "",
+            "amend_url": self._amend_url(),
         }
+
+    def _amend_url(self) -> str:
+        """Where what was agreed is amended; empty while it is typed here."""
+        activity = self.form.instance
+        if activity.status not in rules.IS_AWARDED:
+            return ""
+        return reverse("activities:amend", args=[activity.pk])

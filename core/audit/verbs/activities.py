@@ -42,6 +42,18 @@ VERBS = {
         _("map activities to goals"),
         _("%(person)s mapped activities to goals: %(subject)s."),
     ),
+    "record_amendment": (
+        _("record an amendment"),
+        _("%(person)s recorded an amendment of %(subject)s."),
+    ),
+    "confirm_amendment": (
+        _("confirm an amendment"),
+        _("%(person)s confirmed: %(subject)s. What was agreed is changed."),
+    ),
+    "discard_amendment": (
+        _("discard an amendment"),
+        _("%(person)s discarded: %(subject)s."),
+    ),
     "change_content": (
         _("change the content of an activity"),
         _("%(person)s changed the content of %(subject)s."),

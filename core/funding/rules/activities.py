@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from core.activities.models import Activity, ReportKind
-from core.funding.models import Commitment, Disbursement, MoneyBack, RefundClaim, Reversal
+from core.display import swiss_date
+from core.funding.models import (
+    Commitment,
+    Disbursement,
+    Instalment,
+    MoneyBack,
+    RefundClaim,
+    Reversal,
+)
 from core.funding.states import DisbursementStatus
 
 
@@ -44,6 +54,27 @@ def objections_to_returning(activity: Activity) -> list[str]:
     if Commitment.objects.filter(activity=activity, discarded_at=None).exists():
         return [_("An award was recorded; the activity does not go back to draft.")]
     return []
+
+
+def objections_to_amending(proposed: Activity) -> list[str]:
+    """A new duration leaves no open instalment out that lay in the old one.
+
+    `proposed` is the activity as it would be. What was planned beyond the end before (such as
+    the last instalment, after the final report) is no matter of the duration.
+    """
+    stands = Activity.objects.get(pk=proposed.pk)
+    still_open = Instalment.objects.without_payout().filter(commitment__activity=proposed.pk)
+    return [
+        _("The instalment of %(day)s would lie outside of the duration; change the plan first.")
+        % {"day": swiss_date(due_on)}
+        for due_on in still_open.order_by("due_on").values_list("due_on", flat=True)
+        if _lies_in(stands, due_on) and not _lies_in(proposed, due_on)
+    ]
+
+
+def _lies_in(activity: Activity, day: dt.date) -> bool:
+    starts_on, ends_on = activity.starts_on or dt.date.min, activity.ends_on or dt.date.max
+    return starts_on <= day <= ends_on
 
 
 def _objections_to_movement(activity: Activity) -> list[str]:

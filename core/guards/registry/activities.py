@@ -1,12 +1,47 @@
 """Activities, their sealed split sets, their markers and reports."""
 
-from core.guards.triggers import Guard, TruncateGuard, append_only, stepwise, undeletable
+from core.guards.triggers import (
+    Guard,
+    ReplaceGuard,
+    TruncateGuard,
+    append_only,
+    confirmable,
+    fixed,
+    stepwise,
+    undeletable,
+)
 
 SEALED = "SELECT 1 FROM activities_splitset s WHERE s.is_sealed AND s.id ="
+
+AMENDED = (
+    "EXISTS (SELECT 1 FROM activities_amendment m WHERE m.activity_id = NEW.id"
+    " AND m.step_id = NEW.step_id AND m.confirmed_at IS NOT NULL)"
+)
+"""An amendment of this activity that is confirmed in the very step that writes the row."""
 
 ACTIVITIES = [
     *stepwise("activities_activity"),
     *undeletable("activities_activity", "code", "iati_identifier"),
+    fixed(
+        "activities_activity",
+        "what_was_agreed_takes_an_amendment",
+        ("title", "description", "starts_on", "ends_on"),
+        when=f"OLD.status IN ('running', 'suspended') AND NOT {AMENDED}",
+    ),
+    *confirmable(
+        "activities_amendment",
+        *("activity_id", "number", "before", "after", "reason", "effective_on"),
+        unique=[("activity_id", "number")],
+    ),
+    ReplaceGuard(
+        "activities_amendment",
+        "INSERT",
+        "an_amendment_that_waits_is_not_replaced",
+        "NEW.confirmed_at IS NULL AND NEW.discarded_at IS NULL AND EXISTS"
+        " (SELECT 1 FROM activities_amendment old WHERE old.activity_id = NEW.activity_id"
+        " AND old.confirmed_at IS NULL AND old.discarded_at IS NULL)",
+    ),
+    *append_only("activities_amendmentpaper"),
     *stepwise("activities_splitset"),
     Guard("activities_splitset", "INSERT", "a_set_is_sealed_later", "NEW.is_sealed"),
     Guard(

@@ -194,6 +194,29 @@ def test_the_award_fixes_partner_and_instrument(anna):
     ]
 
 
+@pytest.mark.parametrize("status", ["running", "suspended"])
+@pytest.mark.parametrize(
+    "change", [{"title": "x"}, {"ends_on": dt.date(2029, 1, 1)}, {"project_cost": 1}]
+)
+def test_what_was_agreed_is_not_edited_plainly_once_awarded(anna, status, change):
+    project = make_planned(by=anna)
+    put_in_state(project, status)
+    for name, value in change.items():
+        setattr(project, name, value)
+
+    assert objections(save, project, by=anna) == [
+        "What was agreed with the partner changes by an amendment, which a second person confirms."
+    ]
+
+
+def test_who_is_responsible_is_edited_plainly_all_the_same(anna):
+    project = make_planned(by=anna)
+    put_in_state(project, "running")
+    project.responsible = beat = factories.officer()
+
+    assert save(project, by=anna).responsible == beat
+
+
 def test_submitting_seals_every_split(anna):
     project = make_project(by=anna)
 

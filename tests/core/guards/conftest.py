@@ -35,6 +35,7 @@ from iza.models import Project, ProposedInstalment
 from tests.core.funding.world import standing
 from tests.core.guards import world_credits
 from tests.core.guards.world_aid import write_aid
+from tests.core.guards.world_amendments import write_amendments
 from tests.core.guards.world_applications import write_applications
 from tests.core.guards.world_papers import write_papers
 from tests.core.guards.world_payments import (
@@ -138,6 +139,7 @@ def write_what_no_payout_writes(office, commitment, payout):
         draft = create(SplitSet, activity=activity, scheme=Scheme.SECTOR, recorded_at=NOW)
     write_what_other_apps_guard()
     write_applications(document)
+    write_amendments(document)
     SplitLine.objects.create(split_set=draft, position=1, sector_id="11220", share=9_000)
     EntrySplit.objects.create(entry=Entry.objects.first(), split_set=split_set)
     CommitmentPaper.objects.create(commitment=commitment, document=document)

@@ -2,6 +2,7 @@
 
 from tests.core.guards import (
     of_aid,
+    of_amendments,
     of_applications,
     of_credits,
     of_papers,
@@ -51,4 +52,5 @@ SPECIFIC = (
     | of_portfolio.ATTEMPTS
     | of_payments.ATTEMPTS
     | of_papers.ATTEMPTS
+    | of_amendments.ATTEMPTS
 )
