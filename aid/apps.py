@@ -14,7 +14,6 @@ class AidConfig(AppConfig):
         from core.activities import kinds, models  # noqa: PLC0415
         from core.activities.rules import OFFICERS  # noqa: PLC0415
         from core.approvals.waiting import Kind, register  # noqa: PLC0415
-        from core.people.models import Role  # noqa: PLC0415
 
         register(
             Kind(
@@ -27,7 +26,7 @@ class AidConfig(AppConfig):
         register(
             Kind(
                 Clearance,
-                (Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE),
+                rules.CONFIRM_CLEARANCES,
                 "aid:clearance_confirm",
                 rules.objections_to_confirming_clearance,
                 related=("organisation",),

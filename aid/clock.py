@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Min
+from django.db.models import Min, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.activities.models import Origin
-from core.approvals.models import Parameter, ParameterKey
+from core.approvals.models import DEFAULTS, Parameter, ParameterKey
 from core.approvals.states import Act
 from core.funding.models import Commitment, DisbursementSignature
 
@@ -28,11 +29,21 @@ class Targets:
     payment: int
 
 
-def targets_on(day: dt.date) -> Targets:
-    return Targets(
-        Parameter.objects.value_on(ParameterKey.DECISION_HOURS, day),
-        Parameter.objects.value_on(ParameterKey.PAYMENT_HOURS, day),
+def targets_on(days: Collection[dt.date]) -> dict[dt.date, Targets]:
+    """The targets in force on each of these days, in one query; what counts is the alert's day."""
+    keys = (ParameterKey.DECISION_HOURS, ParameterKey.PAYMENT_HOURS)
+    kept = list(
+        Parameter.objects.confirmed()
+        .filter(key__in=keys)
+        .order_by("-valid_from", "-pk")
+        .values_list("key", "valid_from", "value")
     )
+
+    def value(wanted: ParameterKey, day: dt.date) -> int:
+        in_force = (hours for key, since, hours in kept if key == wanted and since <= day)
+        return next(in_force, DEFAULTS[wanted])
+
+    return {day: Targets(*(value(key, day) for key in keys)) for day in days}
 
 
 @dataclass(frozen=True)
@@ -85,15 +96,15 @@ class Clock:
     released_at: dt.datetime | None = None
     paid_at: dt.datetime | None = None
 
+    @property
+    def alerted_on(self) -> dt.date:
+        return timezone.localtime(self.alerted_at).date()
+
     def laps(self, now: dt.datetime, targets: Targets) -> list[Lap]:
         return [
             self._lap(_("Award"), self.awarded_at, now, targets.decision),
             self._lap(_("Payment"), self.paid_at, now, targets.payment),
         ]
-
-    def hours_to(self, moment: dt.datetime | None) -> float | None:
-        """Hours after the alert, to a tenth."""
-        return None if moment is None else round((moment - self.alerted_at) / HOUR, 1)
 
     def _lap(self, label: str, moment: dt.datetime | None, now: dt.datetime, hours: int) -> Lap:
         span = max((moment or now) - self.alerted_at, dt.timedelta())
@@ -103,15 +114,15 @@ class Clock:
 Moments = dict[int, dict[str, dt.datetime]]
 
 
-def moments_of(activities: Collection[int]) -> Moments:
+def moments_of(activities: Collection[int], *, until: dt.datetime | None = None) -> Moments:
     """The first award, release and payment of each activity, in two queries.
 
-    What was taken over from elsewhere has no moments of ours.
+    What was taken over from elsewhere has no moments of ours. `until` leaves out what came later.
     """
     found: Moments = defaultdict(dict)
     awards = (
         Commitment.objects.confirmed()
-        .filter(activity__in=activities, origin=Origin.WORKFLOW)
+        .filter(_until("confirmed_at", until), activity__in=activities, origin=Origin.WORKFLOW)
         .order_by()
         .values_list("activity")
         .annotate(Min("confirmed_at"))
@@ -121,14 +132,19 @@ def moments_of(activities: Collection[int]) -> Moments:
     names = {Act.ORDER: "released_at", Act.HAND_OVER: "released_at", Act.CONFIRM: "paid_at"}
     signed = (
         DisbursementSignature.objects.of(*names)
-        .filter(disbursement__commitment__activity__in=activities)
+        .filter(_until("signed_at", until), disbursement__commitment__activity__in=activities)
         .order_by()
         .values_list("disbursement__commitment__activity", "act")
         .annotate(Min("signed_at"))
     )
     for activity, act, moment in signed:
-        found[activity][names[Act(act)]] = moment
+        name = names[Act(act)]
+        found[activity][name] = min(moment, found[activity].get(name, moment))
     return found
+
+
+def _until(name: str, moment: dt.datetime | None) -> Q:
+    return Q(**{f"{name}__lte": moment}) if moment else Q()
 
 
 def earliest(alerted_at: dt.datetime, moments: Collection[dict[str, dt.datetime]]) -> Clock:

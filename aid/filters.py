@@ -10,7 +10,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aid.models import Clearance, ContributionInKind, Emergency, Hazard, InKindQuerySet
+from aid.models import (
+    Clearance,
+    ContributionInKind,
+    Emergency,
+    Hazard,
+    InKindQuerySet,
+    Response,
+)
 from core.reference.models import Country
 
 
@@ -48,6 +55,22 @@ class EmergencyFilterSet(django_filters.FilterSet):
                 Q(name__icontains=word) | Q(glide__icontains=word) | Q(place__icontains=word)
             )
         return queryset
+
+
+class TimesFilterSet(django_filters.FilterSet):
+    year = django_filters.NumberFilter(
+        label=_("Year of the alert"), field_name="emergency__alerted_at__year"
+    )
+    where = django_filters.ChoiceFilter(
+        label=_("Where"),
+        field_name="emergency__is_domestic",
+        choices=[(False, _("abroad")), (True, _("in Switzerland"))],
+        empty_label=_("all"),
+    )
+
+    class Meta:
+        model = Response
+        fields: list[str] = []
 
 
 class InKindFilterSet(django_filters.FilterSet):

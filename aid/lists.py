@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aid.clock import Clock, earliest, moments_of, targets_on
+from aid.clock import Clock, Lap, earliest, moments_of, targets_on
 from aid.conditions import conditions_of
 from aid.models import Clearance, ContributionInKind, Emergency
 from core.activities.models import Activity
@@ -31,14 +32,15 @@ def show_money(responses: Sequence[Activity]) -> tuple[int, int]:
     return sum(awarded.values()), sum(paid.values())
 
 
-def show_clocks(emergency: Emergency, responses: Sequence[Activity], now: dt.datetime) -> Clock:
-    """Give each response its `laps`; the answer is the clock of the emergency as a whole."""
+def show_clocks(emergency: Emergency, responses: Sequence[Activity], now: dt.datetime) -> list[Lap]:
+    """Give each response its `laps`; the answer are those of the emergency as a whole."""
     moments = moments_of([response.pk for response in responses])
-    targets = targets_on(timezone.localtime(now).date())
+    whole = earliest(emergency.alerted_at, moments.values())
+    targets = targets_on([whole.alerted_on])[whole.alerted_on]
     for response in responses:
         clock = Clock(emergency.alerted_at, **moments.get(response.pk, {}))
         response.laps = clock.laps(now, targets)  # type: ignore[attr-defined]
-    return earliest(emergency.alerted_at, moments.values())
+    return whole.laps(now, targets)
 
 
 def show_earliest_clocks(emergencies: Sequence[Emergency], now: dt.datetime) -> None:
@@ -48,13 +50,14 @@ def show_earliest_clocks(emergencies: Sequence[Emergency], now: dt.datetime) -> 
     )
     by_response = dict(responses)
     moments = moments_of(by_response)
-    targets = targets_on(timezone.localtime(now).date())
+    of_each: dict[int, list[dict[str, dt.datetime]]] = defaultdict(list)
+    for pk, key in by_response.items():
+        of_each[key].append(moments.get(pk, {}))
+    clocks = {one.pk: earliest(one.alerted_at, of_each[one.pk]) for one in emergencies}
+    targets = targets_on({clock.alerted_on for clock in clocks.values()})
     for emergency in emergencies:
-        of_it = [
-            moments[pk] for pk, key in by_response.items() if key == emergency.pk and pk in moments
-        ]
-        clock = earliest(emergency.alerted_at, of_it)
-        emergency.laps = clock.laps(now, targets)  # type: ignore[attr-defined]
+        clock = clocks[emergency.pk]
+        emergency.laps = clock.laps(now, targets[clock.alerted_on])  # type: ignore[attr-defined]
 
 
 def show_conditions(responses: Sequence[Activity]) -> None:

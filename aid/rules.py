@@ -25,6 +25,7 @@ REQUIRED_SPLITS = (Scheme.SDG, Scheme.PLACE)
 GLIDE_YEARS = 1
 """Numbers of a disaster that begins around the turn of a year may bear either year."""
 
+CONFIRM_CLEARANCES = (Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE)
 
 NEEDED = {
     "partner": gettext_lazy("Choose the partner organisation."),
@@ -206,7 +207,7 @@ def objections_to_recording_clearance(
 
 def objections_to_confirming_clearance(clearance: Clearance, person: User) -> list[str]:
     objections = objections_to_confirming(clearance, person)
-    if not person.has_role(Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE):
+    if not person.has_role(*CONFIRM_CLEARANCES):
         objections.append(_("A clearance is confirmed by the head of unit or of finance."))
     return objections
 

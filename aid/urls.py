@@ -1,11 +1,12 @@
 from django.urls import path
 
-from aid.views import clearances, emergencies, in_kind
+from aid.views import clearances, emergencies, in_kind, times
 
 app_name = "aid"
 urlpatterns = [
     path("emergencies/", emergencies.emergency_list, name="emergency_list"),
     path("emergencies/new/", emergencies.emergency_new, name="emergency_new"),
+    path("emergencies/response-times/", times.response_times, name="response_times"),
     path("emergencies/<int:pk>/", emergencies.emergency, name="emergency"),
     path("emergencies/<int:pk>/edit/", emergencies.emergency_edit, name="emergency_edit"),
     path("emergencies/<int:pk>/close/", emergencies.emergency_close, name="emergency_close"),

@@ -1,6 +1,14 @@
 """The catalogue: every report that can be asked for, in the order in which it is shown."""
 
-from reports import disbursements, ledger_entries, open_commitments, sdg, year_end
+from reports import (
+    disbursements,
+    in_kind,
+    ledger_entries,
+    open_commitments,
+    response_times,
+    sdg,
+    year_end,
+)
 from reports.report import Report
 
 CATALOG: dict[str, Report] = {
@@ -11,5 +19,7 @@ CATALOG: dict[str, Report] = {
         open_commitments.REPORT,
         ledger_entries.REPORT,
         year_end.REPORT,
+        in_kind.REPORT,
+        response_times.REPORT,
     )
 }

@@ -21,12 +21,25 @@ class Boxes(forms.CheckboxSelectMultiple):
         super().__init__(attrs={"class": "form-grid"})
 
 
-class MoneyFilter(django_filters.FilterSet):
-    """Whole entries, by what was fixed at the award."""
+class SphereFilter(django_filters.FilterSet):
+    """What knows its sphere alone."""
 
     sphere = django_filters.MultipleChoiceFilter(
         label=_("Sphere"), choices=Sphere.choices, widget=forms.CheckboxSelectMultiple
     )
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+    def chosen(self) -> Filters:
+        """What was chosen, once the form is valid."""
+        return Filters(spheres=frozenset(self.form.cleaned_data["sphere"]))
+
+
+class MoneyFilter(SphereFilter):
+    """Whole entries, by what was fixed at the award."""
+
     instrument = django_filters.ModelMultipleChoiceFilter(
         label=_("Instrument"),
         queryset=Instrument.objects.all(),
@@ -39,10 +52,6 @@ class MoneyFilter(django_filters.FilterSet):
         ).order_by("name"),
         empty_label=_("all"),
     )
-
-    class Meta:
-        model = Entry
-        fields: list[str] = []
 
     def chosen(self) -> Filters:
         """What was chosen, once the form is valid; `places` and `goals` where they are asked."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.figures import Cutoff, Filters, cutoff_at, cutoff_now
-from reports.filters import MoneyFilter
+from reports.filters import SphereFilter
 from reports.forms import ReportForm
 from reports.frame import Built
 
@@ -56,7 +56,7 @@ class Report:
     purpose: Any
     sheets: Sequence[Any]
     form: type[ReportForm]
-    filters: type[MoneyFilter]
+    filters: type[SphereFilter]
     build: Callable[[Request, Progress], Built]
 
     @property

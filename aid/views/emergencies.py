@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from aid import rules, workflow
-from aid.clock import targets_on
 from aid.filters import EmergencyFilterSet
 from aid.forms import SCHEMES, EmergencyForm, ResponseForm
 from aid.lists import (
@@ -78,11 +77,10 @@ def emergency(request: SignedInRequest, pk: int) -> HttpResponse:
     show_goals(responses)
     awarded, paid = show_money(responses)
     show_conditions(responses)
-    clock = show_clocks(emergency, responses, now)
     context = {
         "emergency": emergency,
         "responses": responses,
-        "laps": clock.laps(now, targets_on(timezone.localdate(now))),
+        "laps": show_clocks(emergency, responses, now),
         "awarded": awarded,
         "paid": paid,
         "in_kind": emergency.in_kind.filter(discarded_at=None).select_related(

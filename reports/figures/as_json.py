@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from core.reference.models import Sphere, target_position
+from reports.figures.in_kind import InKind
 from reports.figures.tables import NOT_ASSIGNED, PAYING, Measure, Table
 from reports.figures.year import Figures, share_of
 
@@ -41,6 +43,28 @@ def as_json(figures: Figures) -> dict[str, Any]:
         "gender_share": _share(figures.with_gender_focus, figures.screened),
         "by_dac": _by_code(figures.sectors, sorted),
         "released_unconfirmed": _francs(sum(figures.released.values())),
+        "in_kind": _in_kind(figures.in_kind),
+    }
+
+
+def _in_kind(given: list[InKind]) -> dict[str, Any]:
+    """Estimated values that are part of no other figure."""
+    by_sphere: dict[str, int] = defaultdict(int)
+    for one in given:
+        by_sphere[one.sphere] += one.value
+    return {
+        "total": _francs(sum(by_sphere.values())),
+        "by_sphere": {sphere: _francs(value) for sphere, value in sorted(by_sphere.items())},
+        "by_emergency": [
+            {
+                "emergency": one.name,
+                "glide": one.glide,
+                "sphere": one.sphere,
+                "contributions": one.count,
+                "value": _francs(one.value),
+            }
+            for one in given
+        ],
     }
 
 

@@ -17,6 +17,7 @@ from core.reference.models import PolicyMarker, Sphere
 from reports.figures.cutoff import Cutoff, known_entries
 from reports.figures.earmarking import earmarkings_known
 from reports.figures.filters import EVERYTHING, Filters
+from reports.figures.in_kind import InKind, in_kind_of_year
 from reports.figures.outstanding import released_unconfirmed
 from reports.figures.sharing import Shares, Sharing
 from reports.figures.tables import (
@@ -78,6 +79,8 @@ class Figures:
     activities_by_goal: dict[str, set[int]] = field(default_factory=dict)
     released: dict[str, int] = field(default_factory=dict)
     """Released by the last day, not yet confirmed: Rappen by sphere; part of no table."""
+    in_kind: list[InKind] = field(default_factory=list)
+    """Contributions in kind of the year by emergency; part of no table."""
     entry_count: int = 0
     known_by_booking_day: int = 0
     """Net Rappen paid, of history and take-over that the trail learnt only after the cut-off."""
@@ -145,6 +148,7 @@ def figures_of(year: int, cutoff: Cutoff, filters: Filters = EVERYTHING) -> Figu
         _note(figures, row, shares.amount, measure)
     _roll_up(figures, wholes)
     figures.released = released_unconfirmed(cutoff, figures.last_day, filters)
+    figures.in_kind = in_kind_of_year(year, cutoff, filters)
     return figures
 
 

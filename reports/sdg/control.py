@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from core.excel import AMOUNT, Column, Formula, Sheet
 from core.reference.models import Sphere
 from reports.figures import Figures
+from reports.figures.in_kind import value_in_kind
 from reports.figures.outstanding import Standing, committed_and_paid
 from reports.figures.year import ledger_totals, net_by_sphere
 from reports.frame import Frame
+
+IN_KIND = "in_kind_total"
+"""Names the total of what was given in kind, which is part of no other."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,16 @@ def refuse_differences(comparisons: Iterable[Comparison]) -> None:
 
 
 def ledger_says(figures: Figures, standings: Iterable[Standing]) -> dict[str, int]:
-    """What every named total must be, in Rappen; credits are of all years and never filtered."""
+    """What every named total must be, in Rappen; credits are of all years and never filtered.
+
+    Contributions in kind are no entries: theirs is the sum of the confirmed records.
+    """
     awarded, paid = committed_and_paid(figures.cutoff, figures.last_day)
     return {
         **_of_the_year(figures),
         "credits_awarded": awarded,
         "credits_paid": paid,
+        IN_KIND: value_in_kind(figures.year, figures.cutoff, figures.filters),
         "open": _open(figures, standings),
     }
 
@@ -124,6 +132,9 @@ def control(comparisons: list[Comparison], figures: Figures, frame: Frame) -> Sh
         % {"count": len(comparisons)},
         _("Entries counted: %(count)s") % {"count": figures.entry_count},
     ]
+    notes.append(
+        _("Contributions in kind are held against their confirmed records: they are in no entry.")
+    )
     if figures.filters.is_by_share:
         notes.append(_("Filters by place or goal: held against the shares taken of each entry."))
     return frame.sheet(_("Control"), columns, comparisons, notes=notes)

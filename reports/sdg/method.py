@@ -93,6 +93,14 @@ RULES = (
         ),
     ),
     (
+        gettext_lazy("Contributions in kind"),
+        gettext_lazy(
+            "What departments gave, confirmed by a second person, in the year in which it was "
+            "provided; the values are estimates. Part of no figure of money. They know their "
+            "sphere alone: reports filtered otherwise leave them out."
+        ),
+    ),
+    (
         gettext_lazy("Released, not yet confirmed"),
         gettext_lazy(
             "Stands below the totals and is part of no figure until the bank has booked it."

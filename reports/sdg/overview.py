@@ -13,6 +13,7 @@ from core.excel import AMOUNT, SHARE, Chart, Column, Sheet
 from core.reference.models import Sphere
 from reports.figures import Figures, Measure
 from reports.figures.by_year import YearSums
+from reports.figures.in_kind import can_be_filtered
 from reports.figures.outstanding import Standing
 from reports.figures.tables import COMMITTING, NOT_ASSIGNED, PAYING
 from reports.figures.year import INTERNATIONAL, share_of
@@ -72,9 +73,25 @@ def overview(
         columns,
         rows,
         is_strong=lambda line: line.is_strong,
-        below=[[label, *released, sum(released), None, None]],
+        below=[
+            [label, *released, sum(released), None, None],
+            *_given_in_kind(figures, before),
+        ],
         more=[_by_year(years)],
     )
+
+
+def _given_in_kind(figures: Figures, before: Figures) -> list[list[Any]]:
+    """A line of its own; nothing where the filters are of what a contribution does not know."""
+    if not can_be_filtered(figures.filters):
+        return []
+    by_sphere = dict.fromkeys(SPHERES, 0)
+    for one in figures.in_kind:
+        by_sphere[one.sphere] += one.value
+    total = sum(by_sphere.values())
+    label = _("Contributions in kind, estimated (never paid, in no figure above)")
+    last_year = sum(one.value for one in before.in_kind)
+    return [[label, *by_sphere.values(), total, None, last_year]]
 
 
 def _by_year(years: list[YearSums]) -> Sheet:

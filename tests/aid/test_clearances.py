@@ -8,6 +8,7 @@ from django.urls import reverse
 from aid import workflow
 from aid.models import Clearance
 from core.errors import RuleViolation
+from core.funding.pages.records import items_for
 from tests import factories
 from tests.core.activities.making import NOW
 
@@ -157,3 +158,16 @@ def test_the_list_asks_as_often_for_thirty_rows_as_for_one(
     assert len(answer.context["rows"]) == count
     file = client.get(reverse("aid:clearance_list"), {"export": "csv", "state": "waiting"})
     assert file.content.decode("utf-8-sig").count("Rahmenvertrag") == count
+
+
+def test_it_waits_in_the_inbox_of_heads_alone(anna, carla):
+    clearance = propose(anna)
+
+    (item,) = items_for(carla)
+
+    assert (item.record, item.url, item.objections) == (
+        clearance,
+        reverse("aid:clearance_confirm", args=[clearance.pk]),
+        [],
+    )
+    assert items_for(factories.officer()) == []

@@ -71,11 +71,6 @@ def test_of_several_responses_the_first_stops_the_clock_of_the_emergency():
     assert clock == Clock(ALERT, after(hours=9), None, after(hours=30))
 
 
-def test_hours_are_told_to_a_tenth():
-    assert Clock(ALERT).hours_to(after(hours=6, minutes=20)) == 6.3
-    assert Clock(ALERT).hours_to(None) is None
-
-
 @pytest.mark.django_db
 @time_machine.travel(factories.NOW, tick=False)
 def test_the_moments_are_those_of_the_signatures():

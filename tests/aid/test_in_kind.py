@@ -8,6 +8,7 @@ from django.urls import reverse
 from aid import workflow
 from aid.models import ContributionInKind
 from core.errors import RuleViolation
+from core.funding.pages.records import items_for
 from tests import factories
 from tests.aid.making import make_emergency, make_response
 from tests.core.activities.making import NOW
@@ -211,3 +212,17 @@ def test_the_page_of_the_emergency_shows_it_apart_from_the_money(client, anna, b
     context = client.get(emergency.get_absolute_url()).context
 
     assert (context["in_kind_value"], context["awarded"], context["paid"]) == (2_500_000, 0, 0)
+
+
+def test_it_waits_in_the_inbox_of_other_officers(anna, beat):
+    contribution = give(make_emergency(), anna)
+
+    (item,) = items_for(beat)
+
+    assert (item.record, item.url) == (
+        contribution,
+        reverse("aid:in_kind_confirm", args=[contribution.pk]),
+    )
+    assert items_for(beat)[0].objections == []
+    assert items_for(anna)[0].objections == ["Who records a thing does not confirm it."]
+    assert items_for(factories.finance_officer()) == []

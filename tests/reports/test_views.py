@@ -50,6 +50,8 @@ def test_the_catalogue_lists_every_report_and_the_downloads(client, officer, mak
         "open",
         "ledger",
         "year-end",
+        "in-kind",
+        "response-times",
     ]
     assert [download.job for download in page.context["downloads"]] == [job]
 

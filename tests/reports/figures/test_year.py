@@ -283,11 +283,11 @@ def test_the_number_of_queries_does_not_grow_with_the_ledger(django_assert_num_q
 
     portfolio(1)
     cutoff = cutoff_now()
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         figures_of(2026, cutoff)
     portfolio(10)
     cutoff = cutoff_now()
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         figures_of(2026, cutoff)
 
 

@@ -32,6 +32,7 @@ TITLES = [
     "Sectors and earmarking",
     "Instalment plan",
     "Project list",
+    "In kind by emergency",
     "Control",
     "Method and as at",
 ]
@@ -74,7 +75,8 @@ def test_the_control_sheet_has_no_difference(portfolio):
 
     assert {row[position] for row in table(worksheet)} == {0}
     divided, earmarked, credits_and_plan, markers = 7 * 8, 2, 3, 12
-    assert len(table(worksheet)) == 2 + divided + earmarked + credits_and_plan + markers
+    in_kind = 1
+    assert len(table(worksheet)) == 2 + divided + earmarked + credits_and_plan + markers + in_kind
 
 
 def test_negative_targets_are_printed(portfolio):

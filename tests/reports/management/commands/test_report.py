@@ -55,6 +55,7 @@ def test_json_holds_the_figures_as_text(project, tmp_path):
         "gender_share": "100.0",
         "by_dac": {},
         "released_unconfirmed": "0.00",
+        "in_kind": {"total": "0.00", "by_sphere": {}, "by_emergency": []},
     }
 
 
