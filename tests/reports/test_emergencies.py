@@ -13,7 +13,8 @@ from reports.sdg import build
 from reports.sdg.control import NotFooting, compare, ledger_says, refuse_differences
 from tests.aid.making import make_emergency, make_response
 from tests.factories import NOW, Office, make_budget
-from tests.reports.sdg.test_book import headings, table, written
+from tests.reports.sdg.reading import headings, table
+from tests.reports.sdg.reading import workbook as sdg_workbook
 from tests.reports.test_lists import rows, workbook
 
 IN_KIND = "Contributions in kind, estimated (never paid, in no figure above)"
@@ -145,14 +146,14 @@ def test_in_kind_follows_the_filter_by_sphere(given, spheres, value):
 
 def test_in_kind_is_left_out_where_the_filter_is_of_what_it_does_not_know(given):
     figures = figures_of(2026, cutoff_now(), Filters(places=frozenset({"ID"})))
-    book = written(build(2026, cutoff_now(), figures.filters))
+    book = sdg_workbook(filters=figures.filters)
 
     assert figures.in_kind == []
     assert IN_KIND not in {row[0] for row in table(book["Overview"])}
 
 
 def test_the_sdg_workbook_shows_in_kind_as_a_line_of_its_own(given):
-    book = written(build(2026, cutoff_now(), EVERYTHING))
+    book = sdg_workbook()
 
     by_label = {row[0]: row for row in table(book["Overview"])}
     assert by_label[IN_KIND][1:7] == [0, 200, 30, 230, None, 0]
