@@ -45,6 +45,7 @@ class AidConfig(AppConfig):
                 number_may_follow=True,
                 form=_form,
                 contract=(*kinds.CONTRACT, "earmarking"),
+                paper_may_follow=True,
             )
         )
 

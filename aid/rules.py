@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from core.activities.models import Activity, Scheme
 from core.activities.rules import faults_of_splits, objections_to_logging
 from core.confirmation import objections_to_confirming
 from core.display import swiss_date
+from core.partners import screening
 from core.people.models import Role, User
 from core.reference.models import Country
 
@@ -73,14 +74,17 @@ def is_cleared(partner: int | None, on: dt.date) -> bool:
     return Clearance.objects.in_force(on).filter(organisation=partner).exists()
 
 
-def overdue(activity: Activity, on: dt.date) -> list[str]:
-    """The dated conditions of a response that were not met in time."""
-    return [
-        _("%(what)s: missing since %(day)s.")
-        % {"what": condition.what, "day": swiss_date(condition.due_on)}
-        for condition in conditions_of([activity])[activity.pk]
-        if condition.is_overdue(on)
-    ]
+def overdue(activities: Sequence[Activity], on: dt.date) -> dict[int, list[str]]:
+    """The dated conditions of responses that were not met in time, by response."""
+    return {
+        key: [
+            _("%(what)s: missing since %(day)s.")
+            % {"what": condition.what, "day": swiss_date(condition.due_on)}
+            for condition in conditions
+            if condition.is_overdue(on)
+        ]
+        for key, conditions in conditions_of(activities).items()
+    }
 
 
 def objections_to_saving_emergency(
@@ -202,14 +206,14 @@ def objections_to_recording_clearance(
         objections.append(_("The clearance has run out already."))
     if not clearance.organisation.is_active:
         objections.append(_("The organisation is no longer in use."))
-    return objections
+    return objections + screening.objections_to(clearance.organisation, on=today)
 
 
 def objections_to_confirming_clearance(clearance: Clearance, person: User) -> list[str]:
     objections = objections_to_confirming(clearance, person)
     if not person.has_role(*CONFIRM_CLEARANCES):
         objections.append(_("A clearance is confirmed by the head of unit or of finance."))
-    return objections
+    return objections + screening.objections_to(clearance.organisation, on=person.day)
 
 
 def objections_to_discarding_clearance(clearance: Clearance, person: User) -> list[str]:

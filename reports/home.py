@@ -24,6 +24,7 @@ from core.funding.models import Disbursement, Instalment
 from core.funding.pages.records import items_for
 from core.funding.pages.waiting import returned_to, titles, with_signatures
 from core.funding.rules.asking import NEXT_STEP
+from core.funding.rules.preconditions import look_up
 from core.funding.states import DisbursementStatus
 from core.people.access import SignedInRequest
 from core.people.deputies import objections_to
@@ -88,9 +89,11 @@ def _payouts_for(person: User) -> list[Disbursement]:
     if not statuses:
         return []
     waiting = with_signatures(Disbursement.objects.filter(status__in=statuses))
+    payouts = list(waiting.order_by("instalment__due_on", "pk")[:MOST_READ])
+    look_up(payouts, on=timezone.localdate())
     return [
         payout
-        for payout in waiting.order_by("instalment__due_on", "pk")[:MOST_READ]
+        for payout in payouts
         if not objections_to(
             person, partial(NEXT_STEP[DisbursementStatus(payout.status)][1], payout)
         )

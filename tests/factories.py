@@ -5,6 +5,7 @@ import itertools
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from core.activities.models import Activity, Kind, Scheme, SplitLine, SplitSet
@@ -13,10 +14,11 @@ from core.approvals.models import ApprovalRule
 from core.audit import trail
 from core.audit.models import Outcome
 from core.confirmation import confirm, record
+from core.documents.filing import Paper
 from core.funding import workflow as funding
 from core.funding.models import AccountAssignment, BudgetCredit, SpendingCompetence
 from core.funding.states import DisbursementStatus
-from core.partners.models import BankAccount, Organisation
+from core.partners.models import BankAccount, Organisation, SanctionsCheck
 from core.people.models import Role, RoleAssignment, User
 from core.reference.fixtures import load_fixtures
 from core.reference.models import Goal, Sphere
@@ -25,6 +27,7 @@ from core.workflow import StepRecord, _current, create
 ZURICH = ZoneInfo("Europe/Zurich")
 NOW = dt.datetime(2026, 6, 1, 10, 0, tzinfo=ZURICH)
 LONG_AGO = dt.date(2020, 1, 1)
+NEVER_TOO_OLD = dt.date(2100, 1, 1)
 IBAN = "CH9300762011623852957"
 _numbers = itertools.count(1)
 
@@ -92,11 +95,12 @@ def load_reference() -> None:
         load_fixtures(now=NOW)
 
 
-def make_organisation(**values) -> Organisation:
+def make_organisation(*, checked=True, **values) -> Organisation:
+    """An organisation; checked against the sanctions lists unless a test asks for none."""
     load_reference()
     number = next(_numbers)
     with in_a_step():
-        return create(
+        organisation = create(
             Organisation,
             **{
                 "code": f"ORG-{number}",
@@ -106,6 +110,31 @@ def make_organisation(**values) -> Organisation:
                 **values,
             },
         )
+        if checked:
+            _check(organisation)
+    return organisation
+
+
+def make_check(organisation, **values) -> SanctionsCheck:
+    """A sanctions check without a hit, that outlasts every test unless told otherwise."""
+    with in_a_step():
+        return _check(organisation, **values)
+
+
+def _check(organisation, **values) -> SanctionsCheck:
+    return create(
+        SanctionsCheck,
+        **{
+            "organisation": organisation,
+            "lists": "seco",
+            "lists_on": NEVER_TOO_OLD,
+            "names": organisation.name,
+            "result": "clear",
+            "checked_by": someone(),
+            "checked_at": NOW,
+            **values,
+        },
+    )
 
 
 def make_account(organisation=None, *, confirmed=True, **values) -> BankAccount:
@@ -235,6 +264,11 @@ def make_competences(*bodies, amount_to=None, **values) -> None:
             confirm(competence, by=second, now=NOW)
 
 
+def decision_paper() -> Paper:
+    """The decision as a document, without which no award is paid."""
+    return Paper(ContentFile(b"%PDF-1.7 decision", name="decision.pdf"), "Decision", "decision")
+
+
 class Office:
     """The people of the acceptance stories, with rules and a budget in force."""
 
@@ -262,6 +296,7 @@ class Office:
             number=values.pop("number", None) if "number" in values else f"STP {next(_numbers)}",
             amount=values.pop("amount", sum(tranche.amount for tranche in tranches)),
             instalments=tranches,
+            papers=values.pop("papers", [decision_paper()]),
             **values,
         )
         commitment = funding.record_award(activity, award, by=self.anna, now=NOW)

@@ -16,7 +16,7 @@ from core.errors import RuleViolation
 from core.funding import workflow as funding
 from core.funding.models import BudgetCredit, CommitmentCredit
 from core.partners import workflow as partners
-from core.partners.models import BankAccount, Organisation
+from core.partners.models import BankAccount, Organisation, SanctionsCheck
 from core.people.models import Role, User
 from core.people.workflow import set_up_roles
 from core.reference.models import (
@@ -35,6 +35,9 @@ SPHERES = {
     "domestic": "Humanitäre Hilfe Inland",
 }
 
+
+SCREENED_FOR = dt.timedelta(days=300)
+"""How long the office relies on a sanctions check; the product allows 365 days."""
 
 # G/L account, whether the recipient is Swiss, instrument, function: relief abroad or at home.
 ASSIGNMENTS = [
@@ -67,6 +70,7 @@ class Desk:
         self.refusals: dict[str, list[Refusal]] = {}
         self.opened_on = calendar.today
         self.late_since = dt.date.max
+        self.screened_on: dict[str, dt.date] = {}
         self._decisions = 0
         self._vouchers = 5_100_000_000
 
@@ -180,7 +184,35 @@ class Desk:
     def meet(self, code: str) -> Organisation:
         organisation = script.organisation_of(script.organisations()[code])
         self.organisations[code] = self.act(partners.save_organisation, organisation, by="anna")
+        self.screen(code)
         return self.organisations[code]
+
+    def screen(self, code: str, *, by: str = "beat", **found: Any) -> SanctionsCheck:
+        """Read the sanctions lists of yesterday for a partner and who leads it."""
+        organisation = self.organisations[code]
+        self.screened_on[code] = self.calendar.today
+        return self.act(
+            partners.record_check,
+            organisation,
+            **{
+                "lists": "seco,un,eu",
+                "lists_on": self.calendar.today - dt.timedelta(days=1),
+                "names": f"{organisation.name}\nPräsidium und Geschäftsleitung",
+                "result": "clear",
+                "paper": paper(
+                    f"Sanktionsprüfung {organisation.code}",
+                    [organisation.name, "Abfrage SECO, UNO, EU: kein Treffer (Demo, erfunden)"],
+                    category=Category.SCREENING,
+                ),
+            }
+            | found,
+            by=by,
+        )
+
+    def keep_screened(self, code: str) -> None:
+        """Read the lists again in good time, so that no payment waits for it."""
+        if self.calendar.today - self.screened_on[code] > SCREENED_FOR:
+            self.screen(code)
 
     def open_account(self, code: str) -> None:
         self.accounts[code] = self.confirm_account(self.record_account(code))

@@ -128,6 +128,8 @@ class Office(Commission):
 
     def request(self, commitment: Commitment, *, payee: str = "", **values: Any) -> Disbursement:
         account = self.accounts[payee or commitment.partner.code]
+        for code in dict.fromkeys([commitment.partner.code, payee or commitment.partner.code]):
+            self.keep_screened(code)
         request = PayoutRequest(account=account, **values)
         by = recorder(commitment.activity)
         return self.act(funding.request_payout, self.next_instalment(commitment), request, by=by)

@@ -33,8 +33,8 @@ def nothing_to_settle(_activity: Activity, _award: Any, _by: Any, _now: dt.datet
     """Nothing hangs on the award."""
 
 
-def nothing_overdue(_activity: Activity, _on: dt.date) -> list[str]:
-    return []
+def nothing_overdue(_activities: Sequence[Activity], _on: dt.date) -> dict[int, list[str]]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,13 @@ class Kind:
     """A kind of activity.
 
     `missing` says what must be added before the activity can be submitted. `overdue` says which
-    dated conditions have run out on a day; they block the next payout. `edit_url_name` takes the
+    dated conditions of some activities have run out on a day, by the key of each; they block the
+    next payout. `edit_url_name` takes the
     activity's key, and is empty where nobody edits by hand. `code_prefix` begins the file
     references that are given out when nobody types one. `number_may_follow` lets an award be in
-    force before its decision has a number; money leaves only when it has one. `asked` fills the
+    force before its decision has a number; money leaves only when it has one. Where
+    `paper_may_follow`, the decision document is a dated condition; else the first payout needs
+    it. `asked` fills the
     form of an award; `settle` is called inside the step that puts an award in force, with the
     award, who confirms it and when. `form` gives the model form of the kind; `contract` names the
     fields that only an amendment changes once the activity is awarded.
@@ -72,7 +75,8 @@ class Kind:
     code_prefix: str
     objections_to_award: AwardRule = no_objections_to_award
     number_may_follow: bool = False
-    overdue: Callable[[Activity, dt.date], list[str]] = nothing_overdue
+    paper_may_follow: bool = False
+    overdue: Callable[[Sequence[Activity], dt.date], dict[int, list[str]]] = nothing_overdue
     asked: Callable[[Activity], Asked] = nothing_asked
     settle: Callable[[Activity, Any, Any, dt.datetime], None] = nothing_to_settle
     form: Callable[[], Any] | None = None

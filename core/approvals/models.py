@@ -88,6 +88,7 @@ class ParameterKey(models.TextChoices):
     DECISION_HOURS = "decision_hours", _("hours from the alert of an emergency to an award")
     PAYMENT_HOURS = "payment_hours", _("hours from the alert of an emergency to a payment")
     PAPER_DAYS = "paper_days", _("days in which the papers of an urgent award follow")
+    SCREENING_DAYS = "screening_days", _("days after which a sanctions check is too old to pay")
     ESCALATION_DAYS = "escalation_days", _("days of waiting after which the head of unit is told")
     DEBIT_DAYS = "debit_days", _("bank working days from a release to its debit at the latest")
 
@@ -99,6 +100,7 @@ DEFAULTS = {
     ParameterKey.DECISION_HOURS: 24,
     ParameterKey.PAYMENT_HOURS: 72,
     ParameterKey.PAPER_DAYS: 30,
+    ParameterKey.SCREENING_DAYS: 365,
     ParameterKey.ESCALATION_DAYS: 5,
     ParameterKey.DEBIT_DAYS: 10,
 }

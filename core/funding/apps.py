@@ -11,7 +11,7 @@ class FundingConfig(AppConfig):
         from core.activities import kinds  # noqa: PLC0415
         from core.documents import shelves  # noqa: PLC0415
         from core.funding import models  # noqa: PLC0415
-        from core.funding.pages import second_persons  # noqa: PLC0415
+        from core.funding.pages import programmes, screening, second_persons  # noqa: PLC0415
         from core.funding.rules import activities as rules  # noqa: PLC0415
         from core.funding.rules.awards import objections_to_filing  # noqa: PLC0415
         from core.funding.rules.payouts import objections_to_adding_paper  # noqa: PLC0415
@@ -35,6 +35,7 @@ class FundingConfig(AppConfig):
         )
 
         second_persons.register_all()
+        programmes.register(screening.tasks)
 
         kinds.ask_also("close_activity", rules.objections_to_closing)
         kinds.ask_also("report_activity", rules.objections_to_ending)

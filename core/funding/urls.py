@@ -17,6 +17,7 @@ from core.funding.pages import (
     reductions,
     requests,
     reversals,
+    screening,
     signing,
     years,
 )
@@ -121,6 +122,7 @@ urlpatterns = [
     ),
     path("commitments/<int:pk>/", awards.commitment, name="commitment"),
     path("commitments/<int:pk>/confirm/", awards.commitment_confirm, name="commitment_confirm"),
+    path("screening/", screening.screening, name="screening"),
     path("commitments/<int:pk>/papers/", awards.award_paper, name="award_paper"),
     path("commitments/<int:pk>/discard/", awards.commitment_discard, name="commitment_discard"),
     path("commitments/<int:pk>/number/", numbers.number_add, name="number_add"),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from core.audit.admin import ReadOnlyAdmin
-from core.partners.models import BankAccount, Organisation
+from core.partners.models import BankAccount, HitDecision, Organisation, SanctionsCheck
 
 
 @admin.register(Organisation)
@@ -27,3 +27,19 @@ class BankAccountAdmin(ReadOnlyAdmin):
     list_filter = [("confirmed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["organisation", "currency"]
     search_fields = ["organisation__name", "holder", "iban", "account_number"]
+
+
+@admin.register(SanctionsCheck)
+class SanctionsCheckAdmin(ReadOnlyAdmin):
+    list_display = ["organisation", "lists", "lists_on", "result", "checked_by", "checked_at"]
+    list_filter = ["result"]
+    list_select_related = ["organisation", "checked_by"]
+    search_fields = ["organisation__name", "names"]
+
+
+@admin.register(HitDecision)
+class HitDecisionAdmin(ReadOnlyAdmin):
+    list_display = ["sanctions_check", "outcome", "recorded_by", "confirmed_by", "confirmed_at"]
+    list_filter = ["outcome", ("confirmed_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["sanctions_check__organisation", "recorded_by", "confirmed_by"]
+    search_fields = ["sanctions_check__organisation__name", "reasoning"]

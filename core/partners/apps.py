@@ -21,6 +21,16 @@ class PartnersConfig(AppConfig):
                 related=("organisation",),
             )
         )
+        register(
+            Kind(
+                models.HitDecision,
+                rules.HEADS,
+                "partners:hit_confirm",
+                rules.objections_to_confirming_hit,
+                deputies_may=True,
+                related=("sanctions_check__organisation",),
+            )
+        )
         shelves.register(
             shelves.Shelf(
                 models.OrganisationPaper,

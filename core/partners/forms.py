@@ -16,7 +16,17 @@ from core.partners.identifiers import (
     format_uid,
     objections_to_uid,
 )
-from core.partners.models import BankAccount, Certificate, Interest, Organisation
+from core.partners.models import (
+    BankAccount,
+    Certificate,
+    CheckResult,
+    HitDecision,
+    HitOutcome,
+    Interest,
+    Organisation,
+    SanctionsCheck,
+    SanctionsList,
+)
 from core.people.models import User
 from core.reference.models import Currency
 
@@ -72,6 +82,57 @@ class InterestForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["person"]
         field.queryset = User.objects.filter(is_active=True, is_service=False)
+
+
+class CheckForm(forms.ModelForm):
+    """What was read in the sanctions lists, and what was found."""
+
+    lists = forms.MultipleChoiceField(
+        label=_("lists read"),
+        choices=SanctionsList.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[SanctionsList.SECO],
+    )
+    paper = DocumentField(label=_("print of the search"), required=False)
+
+    class Meta:
+        model = SanctionsCheck
+        fields = ["lists", "lists_on", "names", "result", "note"]
+        widgets = {
+            "lists_on": DAY,
+            "names": forms.Textarea(attrs={"rows": 4}),
+            "result": forms.RadioSelect,
+            "note": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "names": _("One on a line: the organisation with its other names, and who manages it."),
+            "note": _("Of a hit: which entry of which list. Of another list: its name."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        result: Any = self.fields["result"]
+        result.choices = CheckResult.choices
+
+    def clean_lists(self) -> str:
+        return ",".join(self.cleaned_data["lists"])
+
+
+class HitForm(forms.ModelForm):
+    """What a hit is, and why."""
+
+    class Meta:
+        model = HitDecision
+        fields = ["outcome", "reasoning"]
+        widgets = {"outcome": forms.RadioSelect, "reasoning": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "reasoning": _("How you told them apart: date of birth, seat, number of the register.")
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = HitOutcome.choices
 
 
 NUMBERS = ("iban", "account_number", "bic", "clearing_code")

@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 
 from core.confirmation import objections_to_confirming
 from core.partners.identifiers import objections_to_uid
-from core.partners.models import BankAccount, Certificate, Interest, Organisation
+from core.partners.models import (
+    BankAccount,
+    Certificate,
+    CheckResult,
+    HitDecision,
+    Interest,
+    Organisation,
+    SanctionsCheck,
+    SanctionsList,
+)
 from core.people.models import MONEY_ROLES, Role, User
 
 RECORD_ACCOUNTS = (Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE)
@@ -218,4 +227,53 @@ def objections_to_ending_interest(
         objections.append(_("The recusal is ended already."))
     if reason is not None and not reason.strip():
         objections.append(_("Give the reason."))
+    return objections
+
+
+def objections_to_screening(organisation: Organisation, by: User) -> list[str]:
+    """Who may record a sanctions check of an organisation."""
+    objections = []
+    if not by.has_role(*MONEY_ROLES):
+        objections.append(_("Sanctions checks are recorded by programme officers, finance, heads."))
+    return objections + objections_to_interest(by, organisation.pk)
+
+
+def objections_to_recording_check(check: SanctionsCheck, by: User, *, on: dt.date) -> list[str]:
+    objections = objections_to_screening(check.organisation, by)
+    if not set(check.lists.split(",")) & set(SanctionsList.values):
+        objections.append(_("Say which lists were read."))
+    if not check.names.strip():
+        objections.append(_("Say which names were checked."))
+    if check.lists_on > on:
+        objections.append(_("The day lies in the future."))
+    if check.result == CheckResult.HIT and not check.note.strip():
+        objections.append(_("A hit takes a note: which entry of which list."))
+    return objections
+
+
+def objections_to_deciding_hit(
+    check: SanctionsCheck, by: User, *, reasoning: str | None = None
+) -> list[str]:
+    """Who may propose what a hit is; with a reasoning, whether it says anything."""
+    objections = objections_to_screening(check.organisation, by)
+    if check.result != CheckResult.HIT:
+        objections.append(_("Only a hit is decided."))
+    if HitDecision.objects.unconfirmed().filter(sanctions_check=check).exists():
+        objections.append(_("A decision on this hit waits already."))
+    if reasoning is not None and not reasoning.strip():
+        objections.append(_("Give the reason."))
+    return objections
+
+
+def objections_to_confirming_hit(decision: HitDecision, by: User) -> list[str]:
+    objections = objections_to_confirming(decision, by)
+    if not by.has_role(*HEADS):
+        objections.append(_("A decision on a hit is confirmed by the head of unit or of finance."))
+    return objections + objections_to_interest(by, decision.sanctions_check.organisation_id)
+
+
+def objections_to_discarding_hit(decision: HitDecision, by: User) -> list[str]:
+    objections = objections_to_screening(decision.sanctions_check.organisation, by)
+    if not decision.is_waiting:
+        objections.append(_("Only what waits for its confirmation can be discarded."))
     return objections

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.partners.views import accounts, certificates, interests, organisations
+from core.partners.views import accounts, certificates, interests, organisations, screening
 
 app_name = "partners"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     ),
     path("<int:pk>/recusals/new/", interests.interest_declare, name="interest_declare"),
     path("recusals/<int:pk>/end/", interests.interest_end, name="interest_end"),
+    path("<int:pk>/checks/new/", screening.check_record, name="check_record"),
+    path("checks/<int:pk>/decide/", screening.hit_decide, name="hit_decide"),
+    path("hits/<int:pk>/confirm/", screening.hit_confirm, name="hit_confirm"),
+    path("hits/<int:pk>/discard/", screening.hit_discard, name="hit_discard"),
     path("accounts/waiting/", accounts.waiting, name="waiting"),
     path("accounts/<int:pk>/", accounts.account_detail, name="account_detail"),
     path("accounts/<int:pk>/change/", accounts.account_change, name="account_change"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from core.approvals.models import Parameter, ParameterKey
 from core.confirmation import confirm, discard, record
@@ -18,9 +18,11 @@ from core.partners.models import (
     BankAccount,
     BankAccountPaper,
     Certificate,
+    HitDecision,
     Interest,
     Organisation,
     OrganisationPaper,
+    SanctionsCheck,
 )
 from core.people.models import User
 from core.reference.models import Country, Currency
@@ -51,6 +53,16 @@ class AccountDetails(BankDetails):
     postal_code: str
     town: str
     country: Country
+
+
+class Found(TypedDict):
+    """What a sanctions check says; `lists` are codes of `SanctionsList`, joined by commas."""
+
+    lists: str
+    lists_on: dt.date
+    names: str
+    result: str
+    note: NotRequired[str]
 
 
 @step
@@ -153,6 +165,66 @@ def end_interest(interest: Interest, *, reason: str, by: User, now: dt.datetime)
 
 
 @step
+def record_check(
+    organisation: Organisation,
+    *,
+    paper: Paper | None = None,
+    by: User,
+    now: dt.datetime,
+    **found: Unpack[Found],
+) -> SanctionsCheck:
+    """Record that the sanctions lists were read; a hit stops payments until two people decide."""
+    found["names"], found["note"] = found["names"].strip(), found.get("note", "").strip()
+    draft = SanctionsCheck(organisation=organisation, **found)
+    refuse_if(rules.objections_to_recording_check(draft, by, on=today(now)))
+    # The partner's row is the lock: payments ask for all its checks.
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    document = filing.file(paper, by=by, now=now) if paper else None
+    touch(organisation)
+    return create(
+        SanctionsCheck,
+        organisation=organisation,
+        document=document,
+        checked_by=by,
+        checked_at=now,
+        **found,
+    )
+
+
+@step
+def decide_hit(
+    check: SanctionsCheck, *, outcome: str, reasoning: str, by: User, now: dt.datetime
+) -> HitDecision:
+    """Propose what a hit is; without effect until a head confirms it."""
+    check = _lock_check(check)
+    refuse_if(rules.objections_to_deciding_hit(check, by, reasoning=reasoning))
+    return record(
+        HitDecision,
+        by=by,
+        now=now,
+        sanctions_check=check,
+        outcome=outcome,
+        reasoning=reasoning.strip(),
+    )
+
+
+@step
+@deputies_may
+def confirm_hit(decision: HitDecision, *, by: User, now: dt.datetime) -> HitDecision:
+    """Put a decision on a hit in force; it takes the place of any earlier one."""
+    decision = _lock_decision(decision)
+    refuse_if(rules.objections_to_confirming_hit(decision, by))
+    return confirm(decision, by=by, now=now)
+
+
+@step
+def discard_hit(decision: HitDecision, *, reason: str, by: User, now: dt.datetime) -> HitDecision:
+    decision = _lock_decision(decision)
+    refuse_if(rules.objections_to_discarding_hit(decision, by))
+    return discard(decision, now=now)
+
+
+@step
 def record_account(
     organisation: Organisation,
     *,
@@ -231,3 +303,19 @@ def _lock(account: BankAccount) -> BankAccount:
     """Read an account afresh and hold its partner, whose accounts rules compare."""
     Organisation.objects.select_for_update(no_key=True).get(pk=account.organisation_id)
     return BankAccount.objects.select_related("organisation", "replaces").get(pk=account.pk)
+
+
+def _lock_check(check: SanctionsCheck) -> SanctionsCheck:
+    """Read a check afresh and hold its partner, whose payments ask for it."""
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=check.organisation_id)
+    fresh = SanctionsCheck.objects.get(pk=check.pk)
+    fresh.organisation = organisation
+    touch(organisation)
+    return fresh
+
+
+def _lock_decision(decision: HitDecision) -> HitDecision:
+    check = _lock_check(SanctionsCheck.objects.get(pk=decision.sanctions_check_id))
+    fresh = HitDecision.objects.get(pk=decision.pk)
+    fresh.sanctions_check = check
+    return fresh

@@ -130,8 +130,8 @@ def test_after_its_date_a_missing_classification_is_overdue():
     response = make_response(make_emergency())
     activity = Activity.objects.get(pk=response.pk)
 
-    assert kind_of(activity).overdue(activity, dt.date(2026, 4, 1)) == []
-    assert kind_of(activity).overdue(activity, dt.date(2026, 4, 2)) == [
+    assert kind_of(activity).overdue([activity], dt.date(2026, 4, 1))[activity.pk] == []
+    assert kind_of(activity).overdue([activity], dt.date(2026, 4, 2))[activity.pk] == [
         "DAC purpose: missing since 01.04.2026.",
         "policy markers: missing since 01.04.2026.",
     ]
@@ -145,7 +145,7 @@ def test_what_followed_in_time_is_not_overdue():
         response, Scheme.SECTOR, items=items(_72010=100), by=person, now=NOW
     )
 
-    assert rules.overdue(response, dt.date(2027, 1, 1)) == []
+    assert rules.overdue([response], dt.date(2027, 1, 1))[response.pk] == []
 
 
 def test_numbers_of_responses_are_their_own():

@@ -36,6 +36,22 @@ VERBS = {
         _("end a recusal"),
         _("%(person)s ended the recusal %(subject)s."),
     ),
+    "record_check": (
+        _("record a sanctions check"),
+        _("%(person)s recorded a sanctions check of %(subject)s."),
+    ),
+    "decide_hit": (
+        _("propose a decision on a hit"),
+        _("%(person)s proposed a decision on the hit of %(subject)s."),
+    ),
+    "confirm_hit": (
+        _("confirm a decision on a hit"),
+        _("%(person)s confirmed the decision on a hit: %(subject)s."),
+    ),
+    "discard_hit": (
+        _("discard a decision on a hit"),
+        _("%(person)s discarded the decision on a hit: %(subject)s."),
+    ),
     "record_certificate": (
         _("record a certificate"),
         _("%(person)s recorded a certificate of %(subject)s."),

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from core.activities.models import Origin
 from core.approvals.models import ApprovalRule
 from core.approvals.scale import rules_in_force, settings_in_force
+from core.approvals.states import Act
 from core.audit.export import Selection
 from core.audit.models import AuditEntry
 from core.confirmation import Confirmable
@@ -26,7 +27,8 @@ from core.funding.content import content, content_hash
 from core.funding.models import BankReturn, Commitment, Disbursement, DisbursementSignature
 from core.funding.rules.competences import competence_of
 from core.ledger.models import Entry
-from core.partners.models import Interest
+from core.partners.models import Interest, SanctionsCheck
+from core.partners.screening import newest
 from core.people.models import RoleAssignment, User
 
 
@@ -84,6 +86,7 @@ class Evidence:
             *commitment.papers.select_related("document"),
             *account.papers.select_related("document"),
             *self.payout.papers.select_related("document"),
+            *_checks_with_print(self.payout),
         ]
         return list({link.document_id: link.document for link in owned}.values())
 
@@ -99,6 +102,13 @@ class Evidence:
         return Selection.of(self.entries)
 
 
+def _checks_with_print(payout: Disbursement) -> QuerySet[SanctionsCheck]:
+    """Sanctions checks of partner and payee that were filed with a print."""
+    organisations = {payout.commitment.partner_id, payout.account.organisation_id}
+    made = SanctionsCheck.objects.filter(organisation__in=organisations, document__isnull=False)
+    return made.select_related("document").order_by("pk")
+
+
 def gather(payout: Disbursement, *, reader: User | None = None) -> Evidence:
     """Read it all from what is stored; nothing of it is kept anywhere else.
 
@@ -111,6 +121,7 @@ def gather(payout: Disbursement, *, reader: User | None = None) -> Evidence:
         Section("rules", _("Rules in force at submission"), list(_rules(payout))),
         Section("signatures", _("Signatures"), list(_signatures(payout))),
         Section("account", _("Bank account"), list(_account(payout))),
+        Section("screening", _("Sanctions checks"), list(_screening(payout))),
         Section("condition", _("Report and condition"), list(_condition(payout))),
         Section("content", _("Content signed and content paid"), list(_content(payout))),
         Section("confirmation", _("Confirmation"), list(_confirmation(payout))),
@@ -264,6 +275,33 @@ def _account(payout: Disbursement) -> Iterator[Fact]:
         yield Fact(_("Replaces"), f"{account.replaces_id}: {account.reason or NOTHING}")
     for link in account.papers.select_related("document"):
         yield _paper(link.document)
+
+
+def _screening(payout: Disbursement) -> Iterator[Fact]:
+    """The check of partner and payee that counted when the payout was approved last."""
+    approved = [s.signed_at for s in payout.signatures.all() if s.act == Act.APPROVE]
+    moment = max(approved, default=None)
+    organisations = [payout.commitment.partner, payout.account.organisation]
+    for organisation in dict.fromkeys(organisations):
+        made = organisation.sanctions_checks.select_related("checked_by", "document")
+        check = newest(made.prefetch_related("decisions"), at=moment)
+        if check is None:
+            yield Fact(str(organisation), _("No sanctions check counted."), is_missing=True)
+            continue
+        said = [
+            ", ".join(check.list_names),
+            _("lists as of %(day)s") % {"day": swiss_date(check.lists_on)},
+            str(check.get_result_display()),
+            f"{check.checked_by}, {swiss_datetime(check.checked_at)}",
+        ]
+        yield Fact(str(organisation), "; ".join(said))
+        yield Fact(_("Names checked"), check.names)
+        decision = check.decision(at=moment)
+        if decision is not None:
+            said_of_hit = f"{decision.get_outcome_display()}: {decision.reasoning}"
+            yield Fact(_("Decision on the hit"), f"{said_of_hit} ({_names(decision)})")
+        if check.document is not None:
+            yield _paper(check.document)
 
 
 def _condition(payout: Disbursement) -> Iterator[Fact]:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.trail import faults as chain
-from core.funding.invariants import counters, entries, history, rows, signatures
+from core.funding.invariants import counters, entries, history, rows, screening, signatures
 
 Faults = Callable[[], Iterable[str]]
 
@@ -52,6 +52,7 @@ _INVARIANTS = [
     Invariant("I15", _("Every row was written by a step."), rows.without_a_step),
     Invariant("I16", _("The chain of the trail is unbroken."), chain),
     Invariant("I18", _("Imports sign nothing."), signatures.by_service_accounts),
+    Invariant("I20", _("Nothing was released against a hit."), screening.released_against_a_hit),
 ]
 
 

@@ -28,6 +28,7 @@ from core.funding.pages.answering import Question, ask, attempt
 from core.funding.pages.waiting import next_for
 from core.funding.payees import account_changes
 from core.funding.rules.evidence import objections_to_seeing_evidence
+from core.funding.rules.preconditions import objections_to_paying
 from core.funding.states import NOT_YET_ORDERED, DisbursementStatus
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.deputies import hand_in
@@ -68,6 +69,7 @@ def disbursement(request: SignedInRequest, pk: int) -> HttpResponse:
         "francs": decisions.francs_of(payout),
         "standings": decisions.standings(payout),
         "step": decisions.next_step(payout, request.user),
+        "lacking": _lacking(payout),
         "side_steps": decisions.side_steps(payout, request.user),
         "signatures": payout.signatures.all(),
         "approvals": sum(
@@ -85,6 +87,13 @@ def disbursement(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_see_evidence": not objections_to_seeing_evidence(request.user),
     }
     return render(request, "funding/disbursement.html", context)
+
+
+def _lacking(payout: Disbursement) -> list[str]:
+    """What must be brought before the approval; from then on it stands among the objections."""
+    if payout.status not in {DisbursementStatus.DRAFT, DisbursementStatus.SUBMITTED}:
+        return []
+    return objections_to_paying(payout, on=timezone.localdate())
 
 
 @require_POST

@@ -16,6 +16,7 @@ from core.funding.forms.payouts import PayoutForm, as_requested, proposal
 from core.funding.models import Instalment
 from core.funding.pages.answering import attempt_with
 from core.funding.pages.disbursements import find
+from core.funding.rules.preconditions import missing_for
 from core.people.access import SignedInRequest, for_people_with_a_role
 
 
@@ -88,5 +89,10 @@ def _form(
 def _show(
     request: SignedInRequest, form: PayoutForm, instalment: Instalment, context: dict[str, Any]
 ) -> HttpResponse:
-    rest = {"form": form, "instalment": instalment, "commitment": instalment.commitment}
+    rest = {
+        "form": form,
+        "instalment": instalment,
+        "commitment": instalment.commitment,
+        "lacking": missing_for(instalment, on=timezone.localdate()),
+    }
     return render(request, "funding/request_payout.html", {**rest, **context})

@@ -26,6 +26,7 @@ from core.funding.pages.decisions import francs_of
 from core.funding.pages.payment import sums_of
 from core.funding.pages.waiting import MOST_ROWS, with_signatures
 from core.funding.payees import AccountChange, account_changes
+from core.funding.rules.preconditions import look_up
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.deputies import hand_of
 from core.people.models import User
@@ -119,6 +120,7 @@ def _ticked(request: SignedInRequest) -> set[int]:
 def _rows(keys: set[int], kind: Act, person: User) -> list[Row]:
     chosen = with_signatures(Disbursement.objects.filter(pk__in=keys))
     payouts = list(chosen.order_by("instalment__due_on", "pk")[:MOST_ROWS])
+    look_up(payouts, on=timezone.localdate())
     changes = account_changes(payouts)
     hands = [hand_of(person, partial(kind.objections_to, payout)) for payout in payouts]
     return [

@@ -28,6 +28,7 @@ from core.funding.pages.colleagues import Colleagues
 from core.funding.pages.programmes import Task
 from core.funding.rules.asking import NEXT_STEP, who_could
 from core.funding.rules.payouts import FINANCE
+from core.funding.rules.preconditions import look_up
 from core.funding.states import DisbursementStatus as S
 from core.people.deputies import objections_to
 from core.people.models import MONEY_ROLES, Role, User
@@ -135,8 +136,10 @@ def _sections(person: User, statuses: Iterable[S]) -> list[Section]:
 
 
 def _in_state(status: S) -> Iterable[Disbursement]:
-    payouts = with_signatures(Disbursement.objects.filter(status=status))
-    return payouts.order_by("instalment__due_on", "pk")[:MOST_ROWS]
+    waiting = with_signatures(Disbursement.objects.filter(status=status))
+    payouts = list(waiting.order_by("instalment__due_on", "pk")[:MOST_ROWS])
+    look_up(payouts, on=timezone.localdate())
+    return payouts
 
 
 def _row(payout: Disbursement, person: User, colleagues: Colleagues, limit: int) -> Row:

@@ -22,6 +22,7 @@ from core.funding.rules.payouts import (
     objections_to_account_editor,
     objections_to_reason,
 )
+from core.funding.rules.preconditions import objections_to_paying
 from core.funding.states import CONFIRM, FAIL, ORDER, DisbursementStatus
 from core.people.models import Role, User
 
@@ -46,6 +47,7 @@ def objections_to_releasing(
     objections += objections_to_missing_number(disbursement.commitment)
     objections += objections_to_account_editor(disbursement, person)
     objections += _objections_to_account(disbursement, on)
+    objections += objections_to_paying(disbursement, on=on)
     return objections + _objections_to_changed_content(disbursement)
 
 

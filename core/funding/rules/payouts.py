@@ -15,6 +15,7 @@ from core.approvals.models import ApprovalRule, Parameter, ParameterKey
 from core.approvals.states import ONE_PERSON_ONE_ACT, Act
 from core.funding.content import content_hash
 from core.funding.models import Commitment, Disbursement, Instalment
+from core.funding.rules.preconditions import objections_to_paying
 from core.funding.states import (
     APPROVE,
     CANCEL,
@@ -66,7 +67,7 @@ def objections_to_paying_out(instalment: Instalment, *, on: dt.date) -> list[str
             % {"condition": instalment.condition_text or instalment.get_condition_display()}
         )
     activity = commitment.activity
-    return objections + kinds.kind_of(activity).overdue(activity, on)
+    return objections + kinds.kind_of(activity).overdue([activity], on).get(activity.pk, [])
 
 
 def objections_to_content(
@@ -152,6 +153,7 @@ def objections_to_approving(disbursement: Disbursement, person: User) -> list[st
         objections.append(_("The first approving signature is a finance officer's."))
     objections += _objections_to_a_second_act(disbursement, person)
     objections += objections_to_account_editor(disbursement, person)
+    objections += objections_to_paying(disbursement, on=person.day)
     return objections + _objections_to_changed_content(disbursement)
 
 

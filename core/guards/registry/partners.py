@@ -34,6 +34,9 @@ PARTNERS = [
         when="TRUE",
     ),
     kept_once_set("partners_interest", "ended_stays_ended", "ended_at"),
+    *stepwise("partners_sanctionscheck"),
+    *append_only("partners_sanctionscheck"),
+    *confirmable("partners_hitdecision", *("sanctions_check_id", "outcome", "reasoning")),
     *confirmable(
         "partners_bankaccount",
         *("organisation_id", "holder", "iban", "bic", "currency_id", "street", "postal_code"),

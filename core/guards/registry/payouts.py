@@ -101,6 +101,30 @@ PAYOUTS = [
     Guard(
         "funding_disbursement",
         "UPDATE",
+        "released_takes_a_decision_document",
+        f"{TO} 'ordered' AND EXISTS (SELECT 1 FROM funding_commitment c"
+        " JOIN activities_activity a ON a.id = c.activity_id"
+        " WHERE c.id = NEW.commitment_id AND c.origin = 'workflow' AND a.kind <> 'response'"
+        " AND NOT EXISTS (SELECT 1 FROM funding_commitmentpaper p"
+        " JOIN documents_document d ON d.id = p.document_id"
+        " WHERE p.commitment_id = c.id AND d.category = 'decision'))",
+    ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
+        "released_to_nobody_with_a_hit",
+        f"{TO} 'ordered' AND EXISTS (SELECT 1 FROM partners_sanctionscheck k"
+        " JOIN partners_bankaccount b ON b.id = NEW.account_id"
+        " JOIN funding_commitment c ON c.id = NEW.commitment_id"
+        " WHERE k.organisation_id IN (b.organisation_id, c.partner_id) AND k.result = 'hit'"
+        " AND NOT EXISTS (SELECT 1 FROM partners_hitdecision h WHERE h.sanctions_check_id = k.id"
+        " AND h.confirmed_at IS NOT NULL AND h.outcome = 'false_positive'"
+        " AND NOT EXISTS (SELECT 1 FROM partners_hitdecision n"
+        " WHERE n.sanctions_check_id = k.id AND n.confirmed_at > h.confirmed_at)))",
+    ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
         "paid_is_confirmed_by_another_person",
         f"{TO} 'paid' AND NOT EXISTS (SELECT 1 FROM funding_disbursementsignature c"
         " WHERE c.disbursement_id = NEW.id AND c.act = 'confirm' AND c.fallen_at IS NULL"

@@ -26,6 +26,7 @@ from core.partners.exports import organisations_sheet
 from core.partners.filters import OrganisationFilter
 from core.partners.forms import OrganisationForm
 from core.partners.models import BankAccount, Certificate, Organisation
+from core.partners.views.screening import ScreeningPanel
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.models import MONEY_ROLES, Installation
 
@@ -82,6 +83,7 @@ def organisation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
                 (one, _validity_of(one, today))
                 for one in organisation.certificates.select_related("document", "recorded_by")
             ],
+            "screening": ScreeningPanel(organisation, request.user, on=today),
             "interests": organisation.interests.select_related("person", "recorded_by"),
             "may_end": request.user.has_role(*rules.HEADS),
             "may_declare": request.user.has_role(*MONEY_ROLES),

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from core.errors import RuleViolation
 from core.partners.forms import ReasonForm
-from core.partners.models import Certificate, Interest
+from core.partners.models import Certificate, HitDecision, Interest, Organisation
 from core.people.access import SignedInRequest
 
 
 def end_with_reason(
     request: SignedInRequest,
-    record: Certificate | Interest,
+    record: Certificate | Interest | HitDecision,
     *,
     title: str,
     done: str,
@@ -26,7 +26,7 @@ def end_with_reason(
     objections: list[str],
 ) -> HttpResponse:
     """Ask, and on POST take `step`; leads back to the partner."""
-    organisation = record.organisation
+    organisation = _organisation_of(record)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -45,3 +45,9 @@ def end_with_reason(
         "cancel_url": organisation.get_absolute_url(),
     }
     return render(request, "partners/organisation_form.html", context)
+
+
+def _organisation_of(record: Certificate | Interest | HitDecision) -> Organisation:
+    if isinstance(record, HitDecision):
+        return record.sanctions_check.organisation
+    return record.organisation

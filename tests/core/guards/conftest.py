@@ -37,7 +37,7 @@ from tests.core.guards import world_credits
 from tests.core.guards.world_aid import write_aid
 from tests.core.guards.world_amendments import write_amendments
 from tests.core.guards.world_applications import write_applications
-from tests.core.guards.world_papers import write_papers
+from tests.core.guards.world_papers import write_a_hit, write_papers
 from tests.core.guards.world_payments import (
     debit_otherwise,
     end_a_line,
@@ -73,6 +73,7 @@ def _world(django_db_setup, django_db_blocker):
         write_trail()
         write_deputies(office)
         write_papers(office)
+        write_a_hit(office)
         drop_guards(connection)  # each test puts the one in force that it tries
         yield office
 

@@ -40,7 +40,9 @@ class Staff:
         return taken_over(sheets, by=self.anna, second=self.carla)
 
     def pay(self, instalment, account):
-        """The normal way of a payout, by those whom the list does not bar."""
+        """The normal way of a payout, by those whom the list does not bar, once it is checked."""
+        if not account.organisation.sanctions_checks.exists():
+            factories.make_check(account.organisation)
         request = funding.PayoutRequest(account=account)
         payout = funding.request_payout(instalment, request, by=self.beat, now=NOW)
         payout = funding.verify(payout, by=self.anna, now=NOW)
@@ -95,6 +97,7 @@ def test_accounts_of_the_list_are_usable_at_once_but_not_by_who_confirmed_them(s
     staff.take_over(small())
 
     account = BankAccount.objects.get()
+    factories.make_check(account.organisation)
     assert (account.usable_from, account.is_confirmed) == (NOW.date(), True)
     instalment = Instalment.objects.without_payout().get()
     request = funding.PayoutRequest(account=account)

@@ -102,7 +102,9 @@ def test_content_that_was_changed_behind_the_workflow_is_told(payout):
 
 
 def test_a_decision_without_document_is_missing(office):
-    assert "Decision document" in missing(office.paid())
+    payout = office.request(office.award(1_000_000, papers=[]))
+
+    assert "Decision document" in missing(payout)
 
 
 def test_an_award_taken_over_says_what_is_not_here(payout):

@@ -11,7 +11,7 @@ from core.funding.rules.closed_years import accruals
 from core.ledger.models import ClosedYear
 from core.workflow import change
 from tests.core.funding.raising import URGENT, raise_by, record_raise, record_ruling
-from tests.factories import NOW, in_a_step, make_activity, make_budget
+from tests.factories import NOW, decision_paper, in_a_step, make_activity, make_budget
 
 LAST_YEAR = NOW.replace(year=2025)
 TODAY = NOW.date()
@@ -118,6 +118,7 @@ class TestClosing:
 
     def test_what_is_owed_is_paid_in_the_year_after(self, office):
         commitment = awarded_last_year(office)
+        workflow.file_award_paper(commitment, paper=decision_paper(), by=office.anna, now=NOW)
         close(office)
 
         payout = office.paid(office.request(commitment))
