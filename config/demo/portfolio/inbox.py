@@ -27,6 +27,7 @@ from core.activities.states import ActivityStatus
 from core.funding import workflow as funding
 from core.funding.models import BankReturn, Commitment, Disbursement
 from core.funding.states import DisbursementStatus as S
+from core.partners import workflow as partners
 from core.partners.holidays import bank_working_days_after
 from core.reference.models import Country
 
@@ -134,6 +135,7 @@ def papers_of_finance(office: Office, today: dt.date) -> Log:
     )
     yield at(bank_days_before(today, 1), "10:20")
     _accounts(office)
+    _hit(office)
     yield at(bank_days_before(today, 1), "16:50")
     _return(office)
     _reversal(office)
@@ -153,6 +155,22 @@ def _accounts(office: Office) -> None:
     office.record_account("WASSERPFAD", **IN_NEPAL)
     office.meet("WELTFENSTER")
     office.record_account("WELTFENSTER")
+
+
+def _hit(office: Office) -> None:
+    """The new partner bears a name that stands on a list; a head has yet to say who it is."""
+    check = office.screen(
+        "WELTFENSTER",
+        result="hit",
+        note="SECO, SSID 999-00001 (erfunden): gleicher Vorname und Name wie die Präsidentin.",
+    )
+    office.act(
+        partners.decide_hit,
+        check,
+        outcome="false_positive",
+        reasoning="Anderes Geburtsjahr und anderer Heimatort als auf der Liste; Ausweis geprüft.",
+        by="beat",
+    )
 
 
 def _of_the_portfolio(office: Office) -> set[int]:
