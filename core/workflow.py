@@ -85,10 +85,16 @@ def _afresh(person: Any, *, on: dt.date) -> Any:
     """
     if not isinstance(person, models.Model):
         return person
+    fresh = _read(person, on=on)
+    represented = getattr(person, "represents", None)
+    return fresh if represented is None else fresh.acting_for(_read(represented, on=on))
+
+
+def _read(person: models.Model, *, on: dt.date) -> Any:
+    """The person in their own name: what was lent to them is not lent on."""
     fresh: Any = person._meta.model._default_manager.get(pk=person.pk)
     fresh.acts_on = on
-    represented = getattr(person, "represents", None)
-    return fresh if represented is None else fresh.acting_for(_afresh(represented, on=on))
+    return fresh
 
 
 def _objections_to_a_deputy(function: Callable[..., Any], person: Person) -> list[str]:

@@ -8,8 +8,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.admin import ReadOnlyAdmin
@@ -24,10 +28,26 @@ from core.people.models import (
 DERIVED = ("groups", "user_permissions", "is_service", "last_login", "date_joined")
 
 
+class PersonForm(UserChangeForm):
+    def clean_is_active(self) -> bool:
+        """What two people gave does not come back by one tick (money.md, rule 9)."""
+        is_active = bool(self.cleaned_data["is_active"])
+        roles = self.instance.role_assignments.confirmed()
+        is_opened = is_active and not User.objects.get(pk=self.instance.pk).is_active
+        if is_opened and roles.not_ended_before(timezone.localdate()).exists():
+            raise ValidationError(
+                gettext(
+                    "The person still has roles; end them first, then two people give them anew."
+                )
+            )
+        return is_active
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):
     """Accounts; groups follow the confirmed roles and are only shown."""
 
+    form = PersonForm
     actions = None
     list_display = ["username", "last_name", "first_name", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "groups"]

@@ -94,6 +94,8 @@ def _objections_to_last_day(assignment: RoleAssignment, on: dt.date, today: dt.d
     yesterday = today - dt.timedelta(days=1)
     if assignment.valid_to is not None and assignment.valid_to < today:
         objections.append(_("The role has ended already."))
+    elif assignment.valid_to is not None and on > assignment.valid_to:
+        objections.append(_("Nobody prolongs a role alone; two people give it anew."))
     if on < yesterday:
         objections.append(_("The last day of a role is yesterday at the earliest."))
     if on < assignment.valid_from:

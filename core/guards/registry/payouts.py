@@ -31,6 +31,18 @@ CONTENT = (
     *("reference", "gl_account_id", "function_id", "cost_centre", "internal_order"),
 )
 
+MONEY = ("programme_officer", "head_of_unit", "finance_officer", "head_of_finance")
+MAY = {
+    "record": MONEY,
+    "verify": ("programme_officer", "head_of_unit"),
+    "approve": ("finance_officer", "head_of_finance"),
+    "order": ("finance_officer", "head_of_finance", "head_of_unit"),
+    "hand_over": ("finance_officer", "head_of_finance", "head_of_unit"),
+    "confirm": ("finance_officer", "head_of_finance"),
+}
+"""The roles that each act takes; a test compares it with the rules."""
+ROLES = ", ".join(f"'{act}>{role}'" for act, roles in MAY.items() for role in roles)
+
 TO = "OLD.status <> NEW.status AND NEW.status ="
 
 PAYOUTS = [
@@ -157,6 +169,12 @@ PAYOUTS = [
         " AND s.fallen_at IS NULL AND s.act <> 'confirm'"
         " AND r.confirmed_by_id IN (s.signed_by_id, s.represents_id)))",
     ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
+        "a_payout_takes_a_signature",
+        "NEW.signatures_needed < 1",
+    ),
     fixed(
         "funding_disbursement",
         "what_is_submitted_is_fixed",
@@ -264,7 +282,41 @@ PAYOUTS = [
         "NEW.represents_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people_deputyship p"
         " WHERE p.person_id = NEW.represents_id AND p.deputy_id = NEW.signed_by_id"
         " AND p.confirmed_at IS NOT NULL AND p.ended_at IS NULL"
+        f" AND NEW.act || '>' || p.role IN ({ROLES})"
         " AND {signed_at between p.valid_from and p.valid_to})",
+    ),
+    DatedGuard(
+        "funding_disbursementsignature",
+        "INSERT",
+        "signing_takes_a_role",
+        "NOT EXISTS (SELECT 1 FROM people_roleassignment r"
+        " JOIN people_user u ON u.id = NEW.signed_by_id"
+        " WHERE r.person_id = COALESCE(NEW.represents_id, NEW.signed_by_id)"
+        " AND u.is_active AND NOT u.is_service AND r.confirmed_at IS NOT NULL"
+        f" AND NEW.act || '>' || r.role IN ({ROLES})"
+        " AND {signed_at between r.valid_from and COALESCE(r.valid_to,'9999-12-31')})",
+    ),
+    DatedGuard(
+        "funding_disbursementsignature",
+        "INSERT",
+        "no_deputy_who_administers",
+        "NEW.represents_id IS NOT NULL AND EXISTS (SELECT 1 FROM people_roleassignment r"
+        " WHERE r.person_id = NEW.signed_by_id AND r.role IN ('administrator', 'auditor')"
+        " AND r.confirmed_at IS NOT NULL"
+        " AND {signed_at between r.valid_from and COALESCE(r.valid_to,'9999-12-31')})",
+    ),
+    DatedGuard(
+        "funding_disbursementsignature",
+        "INSERT",
+        "no_interest_in_the_payee",
+        "NEW.act IN ('verify', 'approve', 'order', 'hand_over') AND EXISTS (SELECT 1"
+        " FROM partners_interest i"
+        " JOIN funding_disbursement d ON d.id = NEW.disbursement_id"
+        " JOIN funding_commitment c ON c.id = d.commitment_id"
+        " JOIN partners_bankaccount a ON a.id = d.account_id"
+        " WHERE i.person_id IN (NEW.signed_by_id, NEW.represents_id)"
+        " AND i.organisation_id IN (c.partner_id, a.organisation_id)"
+        " AND i.ended_at IS NULL AND {signed_at between i.valid_from and '9999-12-31'})",
     ),
     Guard(
         "funding_disbursementsignature",

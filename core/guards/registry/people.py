@@ -4,6 +4,14 @@ from core.guards.triggers import Guard, confirmable, kept_once_set, undeletable
 
 PEOPLE = [
     *undeletable("people_user", "username"),
+    Guard(
+        "people_user",
+        "UPDATE",
+        "a_closed_account_with_roles_stays_closed",
+        "NEW.is_active AND NOT OLD.is_active AND EXISTS (SELECT 1 FROM people_roleassignment r"
+        " WHERE r.person_id = NEW.id AND r.confirmed_at IS NOT NULL"
+        " AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE))",
+    ),
     *confirmable("people_roleassignment", "person_id", "role", "valid_from"),
     Guard(
         "people_roleassignment",

@@ -11,10 +11,11 @@ from core.confirmation import confirm, record
 from core.errors import RuleViolation
 from core.funding import rules, workflow
 from core.funding.content import HASHED, NOT_HASHED, content_hash
+from core.funding.invariants.signatures import ROLES_OF
 from core.funding.models import Disbursement, DisbursementSignature
 from core.funding.states import TRANSITIONS
 from core.funding.states import DisbursementStatus as S
-from core.guards.registry import PATHS
+from core.guards.registry.payouts import MAY, PATHS
 from core.partners.models import BankAccount
 from core.people.models import Role
 from core.workflow import change, create
@@ -197,6 +198,12 @@ def test_a_new_account_waits_for_its_cooling_period(office):
     assert refusal(release, payout, by=office.carla) == [
         f"{payout}: The bank account is new; it can be paid from 04.06.2026."
     ]
+
+
+def test_the_database_asks_for_the_roles_that_the_rules_ask_for():
+    asked = {act: set(roles) for act, roles in MAY.items() if act != Act.RECORD}
+
+    assert asked == {act: set(roles) for act, roles in ROLES_OF.items() if act != Act.RECORD}
 
 
 # Edits after the signatures: generated from the model, so that a new field is caught.

@@ -146,6 +146,9 @@ ATTEMPTS = {
     ),
     "released_takes_a_confirmed_account": to_bad_accounts,
     "paid_is_confirmed_by_another_person": confirmed_by_who_released,
+    "a_payout_takes_a_signature": lambda guard: [
+        Attempt("update", guard.table, {"signatures_needed": 0}, payout())
+    ],
     "what_is_submitted_is_fixed": submitted,
     "a_draft_has_no_standing_signature": back_with_signatures,
     "what_is_released_is_fixed": another_value_of_each,

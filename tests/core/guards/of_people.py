@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from core.people.models import Deputyship, User
+from core.partners.models import Interest
+from core.people.models import Deputyship, RoleAssignment, User
 from tests.core.guards.attempts import Attempt
 from tests.core.guards.cases import bring, undone
 from tests.core.guards.of_payouts import payout, standing
@@ -51,7 +52,62 @@ def without_deputyship(_guard):
             yield deputy_of(person, "approve", **signed)
 
 
+def without_a_role(_guard):
+    """Nobody's, one that ended, that nobody confirmed, for another act; or a closed account."""
+    for act, holder in (("verify", "beat"), ("approve", "dario"), ("order", "carla")):
+        person = User.objects.get(username=holder)
+        role = person.role_assignments.get()
+        yield deputy_of(None, act, signed_by_id=someone("newcomer").pk)
+        for flaw in (
+            {"valid_to": NOW.date() - dt.timedelta(days=1)},
+            {"valid_from": NOW.date() + dt.timedelta(days=1)},
+            {"confirmed_at": None, "confirmed_by_id": None},
+            {"role": "administrator"},
+        ):
+            with undone():
+                bring(role, **flaw)
+                yield deputy_of(None, act, signed_by_id=person.pk)
+                yield deputy_of(person.pk, act)
+        for flaw in ({"is_active": False}, {"is_service": True}):
+            with undone():
+                bring(person, **flaw)
+                yield deputy_of(None, act, signed_by_id=person.pk)
+
+
+def by_administrators(_guard):
+    deputyship = Deputyship.objects.last()
+    role = RoleAssignment.objects.get(person__username="beat")
+    for name in ("administrator", "auditor"):
+        with undone():
+            bring(role, person_id=deputyship.deputy_id, role=name)
+            yield deputy_of(deputyship.person_id, "verify", signed_by_id=deputyship.deputy_id)
+
+
+def with_an_interest(_guard):
+    row = payout()
+    interest = Interest.objects.last()
+    for organisation in (row.commitment.partner_id, row.account.organisation_id):
+        values = {"organisation_id": organisation, "ended_at": None, "valid_from": NOW.date()}
+        with undone():
+            bring(interest, **values)
+            for act in ("verify", "approve", "order", "hand_over"):
+                yield deputy_of(None, act, signed_by_id=interest.person_id)
+                yield deputy_of(interest.person_id, act)
+
+
+def opened_again(guard):
+    for last_day in (None, dt.date(2999, 1, 1)):
+        with undone():
+            person = bring(User.objects.get(username="beat"), is_active=False)
+            bring(person.role_assignments.get(), valid_to=last_day)
+            yield Attempt("update", guard.table, {"is_active": True}, person)
+
+
 ATTEMPTS = {
+    "signing_takes_a_role": without_a_role,
+    "no_deputy_who_administers": by_administrators,
+    "no_interest_in_the_payee": with_an_interest,
+    "a_closed_account_with_roles_stays_closed": opened_again,
     "what_was_ended_early_stays_so": ended,
     "a_deputy_counts_as_both": both_sides,
     "a_deputyship_is_behind_it": without_deputyship,

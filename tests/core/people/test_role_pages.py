@@ -7,11 +7,13 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from core.people import groups
 from core.people.models import Role, RoleAssignment, User
+from core.workflow import change
 from tests.core.people.test_roles import given, record
-from tests.factories import NOW, head_of_unit, make_user
+from tests.factories import NOW, head_of_unit, in_a_step, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +166,20 @@ class TestBackOffice:
 
         person.refresh_from_db()
         assert person.is_active is False
+
+    def test_a_closed_account_opens_when_its_roles_have_ended(self, client, rita):
+        person = given(valid_from=dt.date(2020, 1, 1)).person
+        self.change(client, person, is_active="")
+        self.change(client, person)
+        person.refresh_from_db()
+        assert person.is_active is False
+
+        yesterday = timezone.localdate() - dt.timedelta(days=1)
+        with in_a_step():
+            change(person.role_assignments.get(), valid_to=yesterday)
+        self.change(client, person)
+        person.refresh_from_db()
+        assert person.is_active is True
 
     def test_groups_are_not_given_by_hand(self, client, rita):
         person = make_user()

@@ -215,6 +215,13 @@ class TestEnding:
         assert person.roles(dt.date(2026, 12, 31)) == {Role.PROGRAMME_OFFICER}
         assert person.roles(dt.date(2027, 1, 1)) == set()
 
+    def test_nobody_prolongs_a_role_alone(self):
+        role = end(given(), on=TODAY)
+
+        assert refusal(end, role, on=TODAY + dt.timedelta(days=1)) == [
+            "Nobody prolongs a role alone; two people give it anew."
+        ]
+
     def test_a_role_does_not_end_in_the_past(self):
         assignment = make_user(Role.AUDITOR).role_assignments.get()
 

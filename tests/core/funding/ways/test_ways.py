@@ -1,0 +1,43 @@
+"""Round four eyes there is no way: not by a page, a step, the ORM or SQL."""
+
+import pytest
+
+from core.approvals.states import Act
+from tests.core.funding.ways import of_controls, of_payouts, of_rows  # noqa: F401  (they fill the table)
+from tests.core.funding.ways.scenes import PAYING, SIGNING, Signing, WentThroughError
+from tests.core.funding.ways.way import WAYS, cells
+from tests.core.funding.world import undone
+
+QUICK = {"page", "step", "sql"}
+"""What each run tries; the battery `ways` tries bulk pages, the back office and the ORM too."""
+CELLS = [cell for cell in cells() if cell.surface in QUICK]
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=str)
+def test_no_way_leads_round_four_eyes(cell, office):
+    assert cell.try_in(office) != ""
+
+
+def test_there_are_enough_of_them_and_each_is_said_once():
+    assert len(WAYS) >= 60
+    assert len({way.sentence for way in WAYS}) == len(WAYS)
+
+
+RIGHT = {
+    Act.VERIFY: lambda office: (office.beat, office.request()),
+    Act.APPROVE: lambda office: (office.dario, office.verified()),
+    Act.ORDER: lambda office: (office.carla, office.approved()),
+    Act.CONFIRM: lambda office: (office.elena, office.ordered()),
+}
+
+
+@pytest.mark.parametrize("act", RIGHT)
+@pytest.mark.parametrize("surface", SIGNING)
+def test_by_each_surface_the_right_person_gets_through(office, act, surface):
+    """The control: what is refused above is refused for who tries it, not for how."""
+    if act == Act.CONFIRM and surface not in PAYING:
+        return
+    person, payout = RIGHT[act](office)
+
+    with undone(), pytest.raises(WentThroughError):
+        Signing(person, payout, act).try_by(surface)
