@@ -28,6 +28,7 @@ from tests.factories import NOW, in_a_step
 TODAY = NOW.date()
 BY_STEP = ("page", "step")
 BY_WRITING = ("orm", "sql")
+DATABASE = "The database refuses this"
 ASKING = {"page", "bulk", "admin", "step"}
 OUTSIDE = {"audit_auditentry", "audit_audittouch"}
 
