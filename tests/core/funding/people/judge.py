@@ -24,7 +24,7 @@ MAY = {
     "confirm reduction": {"head_of_unit"} | FINANCE,
     "confirm credit": FINANCE,
     "confirm return": FINANCE,
-    "confirm reversal": FINANCE,
+    "confirm reversal": FINANCE | {"head_of_unit"},
 }
 IN_PERSON = {"record", "confirm role", "confirm deputyship", "confirm rule", "confirm reversal"}
 WINDOW = dt.timedelta(days=30)
