@@ -6,12 +6,12 @@ the last two within a step of their own, and is taken back before the next one.
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 
 from batteries.rows import Row
-from tests.core.funding.ways import of_controls, of_payouts, of_rows
+from tests.core.funding.ways.every import WAYS, Cell, cells
 from tests.core.funding.ways.scenes import WentThroughError
-from tests.core.funding.ways.way import WAYS, Cell, cells
 from tests.core.funding.world import undone
 from tests.factories import Office
 
@@ -23,7 +23,6 @@ SURFACES = {
     "orm": "Django's ORM, with an entry in the trail",
     "sql": "SQL, with an entry in the trail",
 }
-TABLES = (of_payouts, of_controls, of_rows)
 
 
 def run() -> list[Row]:
@@ -34,7 +33,7 @@ def run() -> list[Row]:
     for cell in cells():
         tried[cell.surface] += 1
         with undone():
-            is_refused = _is_refused(cell, office)
+            is_refused = _is_refused(cell, copy.deepcopy(office))
         held[cell.surface] += is_refused
         through += [] if is_refused else [str(cell)]
     return [

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from unittest.mock import patch
 
-from tests.core.funding.ways import of_controls, of_payouts
+from tests.core.funding.ways.every import SCENES
 
 PAYOUTS, PAYMENT = "core.funding.rules.payouts", "core.funding.rules.payment"
 CONFIRMING = "objections_to_confirming"
@@ -52,88 +52,88 @@ EDITOR = {
 INTEREST = {f"{PAYOUTS}.objections_to_interest": nothing}
 ROLES = {"core.people.models.User.has_role": everything}
 TWO = {
-    of_controls.account_of_one: "core.partners.rules",
-    of_controls.award_of_one: "core.funding.rules.awards",
-    of_controls.budget_of_one: "core.funding.rules.credits",
-    of_controls.supplementary_credit_of_one: "core.funding.rules.credits",
-    of_controls.ruling_of_one: "core.funding.rules.credits",
-    of_controls.carry_over_of_one: "core.funding.rules.credits",
-    of_controls.reduction_of_one: "core.funding.rules.returns",
-    of_controls.bank_return_of_one: PAYMENT,
-    of_controls.reversal_of_one: "core.funding.rules.reversals",
-    of_controls.closing_of_one: "core.funding.rules.closed_years",
-    of_controls.number_of_one: "core.funding.rules.numbers",
-    of_controls.assignment_of_one: "core.funding.rules.assignments",
-    of_controls.competence_of_one: "core.funding.rules.competences",
-    of_controls.rule_of_one: "core.approvals.rules",
-    of_controls.parameter_of_one: "core.approvals.rules",
-    of_controls.role_of_one: "core.people.rules",
-    of_controls.deputyship_of_one: "core.people.rules",
+    SCENES["account_of_one"]: "core.partners.rules",
+    SCENES["award_of_one"]: "core.funding.rules.awards",
+    SCENES["budget_of_one"]: "core.funding.rules.credits",
+    SCENES["supplementary_credit_of_one"]: "core.funding.rules.credits",
+    SCENES["ruling_of_one"]: "core.funding.rules.credits",
+    SCENES["carry_over_of_one"]: "core.funding.rules.credits",
+    SCENES["reduction_of_one"]: "core.funding.rules.returns",
+    SCENES["bank_return_of_one"]: PAYMENT,
+    SCENES["reversal_of_one"]: "core.funding.rules.reversals",
+    SCENES["closing_of_one"]: "core.funding.rules.closed_years",
+    SCENES["number_of_one"]: "core.funding.rules.numbers",
+    SCENES["assignment_of_one"]: "core.funding.rules.assignments",
+    SCENES["competence_of_one"]: "core.funding.rules.competences",
+    SCENES["rule_of_one"]: "core.approvals.rules",
+    SCENES["parameter_of_one"]: "core.approvals.rules",
+    SCENES["role_of_one"]: "core.people.rules",
+    SCENES["deputyship_of_one"]: "core.people.rules",
 }
 
 HELD_BY_THE_DATABASE = [
     *(
         Deletion(1, SECOND_ACT, scene)
         for scene in (
-            of_payouts.requester_verifies,
-            of_payouts.requester_approves,
-            of_payouts.requester_releases,
-            of_payouts.verifier_approves,
-            of_payouts.verifier_releases,
-            of_payouts.approver_approves_twice,
-            of_payouts.approver_releases,
-            of_payouts.last_editor_verifies,
+            SCENES["requester_verifies"],
+            SCENES["requester_approves"],
+            SCENES["requester_releases"],
+            SCENES["verifier_approves"],
+            SCENES["verifier_releases"],
+            SCENES["approver_approves_twice"],
+            SCENES["approver_releases"],
+            SCENES["last_editor_verifies"],
         )
     ),
     *(
         Deletion(2, BOTH, scene)
         for scene in (
-            of_payouts.deputy_of_requester_verifies,
-            of_payouts.deputy_of_verifier_approves,
-            of_payouts.deputy_of_approver_releases,
-            of_payouts.deputy_of_releaser_confirms,
-            of_controls.award_by_deputy_of_recorder,
+            SCENES["deputy_of_requester_verifies"],
+            SCENES["deputy_of_verifier_approves"],
+            SCENES["deputy_of_approver_releases"],
+            SCENES["deputy_of_releaser_confirms"],
+            SCENES["award_by_deputy_of_recorder"],
         )
     ),
     *(
         Deletion(3, EDITOR, scene)
         for scene in (
-            of_payouts.account_recorder_approves,
-            of_payouts.account_confirmer_approves,
-            of_payouts.account_recorder_releases,
-            of_payouts.account_deputy_approves,
+            SCENES["account_recorder_approves"],
+            SCENES["account_confirmer_approves"],
+            SCENES["account_recorder_releases"],
+            SCENES["account_deputy_approves"],
         )
     ),
     *(
         Deletion(3, {f"{PAYMENT}._objections_to_account": nothing}, scene)
         for scene in (
-            of_payouts.cooling_period,
-            of_payouts.replaced_account,
-            of_payouts.closed_account,
+            SCENES["cooling_period"],
+            SCENES["replaced_account"],
+            SCENES["closed_account"],
         )
     ),
     *(
         Deletion(4, INTEREST, scene)
         for scene in (
-            of_payouts.interested_verifies,
-            of_payouts.interested_approves,
-            of_payouts.interested_releases,
-            of_payouts.deputy_of_interested,
-            of_payouts.interested_in_payee,
+            SCENES["interested_verifies"],
+            SCENES["interested_approves"],
+            SCENES["interested_releases"],
+            SCENES["deputy_of_interested"],
+            SCENES["interested_in_payee"],
         )
     ),
-    Deletion(5, {f"{PAYMENT}._holds": nobody}, of_payouts.releaser_confirms),
+    Deletion(5, {f"{PAYMENT}._holds": nobody}, SCENES["releaser_confirms"]),
     *(
         Deletion(6, ROLES, scene)
         for scene in (
-            of_payouts.administrator_approves,
-            of_payouts.superuser_verifies,
-            of_payouts.superuser_releases,
-            of_payouts.superuser_confirms,
-            of_payouts.auditor_verifies,
-            of_payouts.expired_role,
-            of_payouts.deactivated_approves,
-            of_payouts.service_account_approves,
+            SCENES["administrator_approves"],
+            SCENES["superuser_verifies"],
+            SCENES["superuser_releases"],
+            SCENES["superuser_confirms"],
+            SCENES["auditor_verifies"],
+            SCENES["expired_role"],
+            SCENES["deactivated_approves"],
+            SCENES["service_account_approves"],
         )
     ),
     *(Deletion(9, {f"{module}.{CONFIRMING}": nothing}, scene) for scene, module in TWO.items()),

@@ -14,11 +14,11 @@ from core.partners.models import BankAccount
 from core.people.models import Deputyship, Role, RoleAssignment
 from core.people.workflow import end_role
 from tests.core.funding.making import TODAY
-from tests.core.funding.ways.of_payouts import YESTERDAY, acting, signing
-from tests.core.funding.ways.scenes import BY_STEP, BY_WRITING, Doing, Signing, Writing, days
+from tests.core.funding.ways.of_payouts import YESTERDAY, acting
+from tests.core.funding.ways.scenes import BY_STEP, BY_WRITING, Doing, Writing, days
 from tests.core.funding.ways.way import WAYS, Way, ways
 from tests.core.guards.attempts import Attempt, another
-from tests.factories import NOW, make_account, make_user
+from tests.factories import NOW, make_account
 
 writing = ways(*BY_WRITING)
 doing = ways(*BY_STEP)
@@ -264,12 +264,6 @@ def signature_of_an_old_step(office):
     row = signature(office.request(), "record")
     values = {"act": "verify", "signed_by_id": office.beat.pk, "step_id": row.step_id}
     return Writing(office.beat, [Attempt("insert", SIGNATURE, values, row)], is_forged=False)
-
-
-@signing("A deputy who is to sign was named by nobody")
-def made_up_deputy(office):
-    deputy = make_user(Role.MANAGEMENT)
-    return Signing(deputy.acting_for(office.dario), office.verified(), "approve")
 
 
 # The trail, and what two people put in force.

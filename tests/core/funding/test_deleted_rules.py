@@ -4,7 +4,7 @@ import pytest
 
 from core.people.deputies import Hand
 from tests.core.funding.people.deleting import FOUND_BY_THE_JUDGE, HELD_BY_THE_DATABASE
-from tests.core.funding.ways import of_payouts
+from tests.core.funding.ways.every import SCENES
 from tests.core.funding.ways.scenes import DATABASE
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +27,11 @@ def test_every_rule_is_deleted():
 @pytest.mark.parametrize(
     "scene",
     [
-        of_payouts.requester_verifies,
-        of_payouts.verifier_approves,
-        of_payouts.approver_releases,
-        of_payouts.releaser_confirms,
-        of_payouts.administrator_approves,
+        SCENES["requester_verifies"],
+        SCENES["verifier_approves"],
+        SCENES["approver_releases"],
+        SCENES["releaser_confirms"],
+        SCENES["administrator_approves"],
     ],
 )
 @pytest.mark.parametrize("surface", ["page", "bulk", "admin"])

@@ -3,9 +3,8 @@
 import pytest
 
 from core.approvals.states import Act
-from tests.core.funding.ways import of_controls, of_payouts, of_rows  # noqa: F401  (they fill the table)
+from tests.core.funding.ways.every import WAYS, cells
 from tests.core.funding.ways.scenes import DATABASE, PAYING, SIGNING, Signing, WentThroughError
-from tests.core.funding.ways.way import WAYS, cells
 from tests.core.funding.world import undone
 
 QUICK = {"page", "step", "sql"}
