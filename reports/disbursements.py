@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.excel import Column
 from reports.entry_columns import activity_columns, booking_columns, columns_by_sphere, evidence
-from reports.figures import known_entries, released_unconfirmed
+from reports.figures import known_entries, released_unconfirmed, unmatched_receipts
 from reports.filters import MoneyFilter
 from reports.forms import PeriodForm
 from reports.frame import Built, frame_for, period
@@ -43,12 +43,18 @@ def build(request: Request, _progress: Progress) -> Built:
         *amounts,
         sum(amounts),
     ]
+    unmatched = [
+        None,
+        _("Unmatched receipts (of no sphere, in no figure above)"),
+        *[None] * (len(columns) - 3),
+        unmatched_receipts(request.cutoff, last),
+    ]
     sheet = frame.sheet(
         title,
         columns,
         rows.iterator(chunk_size=2000),
         notes=[period(request.first, request.last)],
-        below=[below],
+        below=[below, unmatched],
     )
     return Built(title, [sheet], {"paid": entries.net_paid()}, entries.count())
 

@@ -4,7 +4,11 @@ from reports.figures.as_json import as_json
 from reports.figures.credits import budget_credits, commitment_credits
 from reports.figures.cutoff import Cutoff, cutoff_at, cutoff_now, known_entries
 from reports.figures.filters import EVERYTHING, Filters
-from reports.figures.outstanding import open_commitments, released_unconfirmed
+from reports.figures.outstanding import (
+    open_commitments,
+    released_unconfirmed,
+    unmatched_receipts,
+)
 from reports.figures.tables import Measure, Table
 from reports.figures.year import Figures, figures_of
 
@@ -24,4 +28,5 @@ __all__ = [
     "known_entries",
     "open_commitments",
     "released_unconfirmed",
+    "unmatched_receipts",
 ]

@@ -11,7 +11,14 @@ from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from core.activities.models import Activity
 from core.amounts import convert
-from core.funding.models import BankReturn, Commitment, Disbursement, Instalment
+from core.funding.models import (
+    BankReturn,
+    Commitment,
+    Disbursement,
+    Instalment,
+    ReceiptMatch,
+    UnmatchedReceipt,
+)
 from core.ledger.states import COMMITTING, PAYING
 from reports.figures.cutoff import Cutoff, known_entries
 from reports.figures.filters import EVERYTHING, Filters
@@ -128,6 +135,15 @@ def released_unconfirmed(
         rappen = amount if rate is None else convert(amount, minor_units=minor_units, rate=rate)
         by_sphere[sphere] += sharing.of(rappen, activity=activity, day=last_day).amount
     return dict(by_sphere)
+
+
+def unmatched_receipts(cutoff: Cutoff, last_day: dt.date) -> int:
+    """Rappen that came in by a day and that nobody had matched by the cut-off; in no ledger."""
+    matched = ReceiptMatch.objects.filter(confirmed_at__lte=cutoff.known_at)
+    receipts = UnmatchedReceipt.objects.filter(
+        booked_on__lte=last_day, step__number__lte=cutoff.number
+    ).exclude(pk__in=matched.values("receipt"))
+    return receipts.aggregate(sum=Sum("amount_chf"))["sum"] or 0
 
 
 def _of_kinds(kinds: frozenset) -> Case:

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from core.activities.states import ActivityStatus
 from core.excel import Properties, to_xlsx
 from core.funding import workflow as funding
+from core.reference.models import Currency
 from reports import disbursements, ledger_entries, open_commitments, year_end
 from reports.report import Request
 from tests.factories import NOW, Office, make_activity, make_budget
@@ -59,9 +60,32 @@ def test_a_payment_names_its_document():
 
     _built, book = workbook(disbursements)
 
-    first, _total, released = rows(book["Disbursements"])
+    first, _total, released, _unmatched = rows(book["Disbursements"])
     assert first["Document"] == f"{payout.number} 5100000001"
     assert released["Kind"] == "Released, not yet confirmed (in no figure above)"
+
+
+def test_money_that_nobody_has_placed_stands_below_the_table_until_it_is_matched():
+    office = Office()
+    receipt = funding.record_receipt(
+        booked_on=NOW.date(),
+        currency=Currency.objects.get(pk="CHF"),
+        amount=70_000,
+        amount_chf=70_000,
+        payer="a bank",
+        voucher="E-1",
+        by=office.dario,
+        now=NOW,
+    )
+    _built, book = workbook(disbursements)
+    last = rows(book["Disbursements"])[-1]
+    assert last["Kind"] == "Unmatched receipts (of no sphere, in no figure above)"
+    assert last["Paid: total"] == 700
+
+    match = funding.record_match(receipt, kind="not_ours", reason="x", by=office.dario, now=NOW)
+    funding.confirm_match(match, by=office.elena, now=NOW)
+    _built, book = workbook(disbursements)
+    assert rows(book["Disbursements"])[-1]["Paid: total"] == 0
 
 
 def test_bank_returns_refunds_and_awards_name_their_documents():

@@ -25,11 +25,11 @@ from config.demo.portfolio.plan import (
 from config.demo.stories import STORIES
 from core.activities.states import ActivityStatus
 from core.funding import workflow as funding
-from core.funding.models import BankReturn, Commitment, Disbursement
+from core.funding.models import BankReturn, Commitment, Disbursement, RefundClaim
 from core.funding.states import DisbursementStatus as S
 from core.partners import workflow as partners
 from core.partners.holidays import bank_working_days_after
-from core.reference.models import Country
+from core.reference.models import Country, Currency
 
 WAITING = (
     (S.SUBMITTED, 2, 35_000),
@@ -140,6 +140,8 @@ def papers_of_finance(office: Office, today: dt.date) -> Log:
     _return(office)
     _reversal(office)
     _reduction(office)
+    _receipts(office)
+    _deviation(office)
 
 
 def _accounts(office: Office) -> None:
@@ -171,6 +173,52 @@ def _hit(office: Office) -> None:
         reasoning="Anderes Geburtsjahr und anderer Heimatort als auf der Liste; Ausweis geprüft.",
         by="beat",
     )
+
+
+def _receipts(office: Office) -> None:
+    """Money that came in: of one nobody knows what it is, of another finance believes to know."""
+    today = office.calendar.today
+    office.act(
+        funding.record_receipt,
+        booked_on=bank_days_before(today, 12),
+        currency=Currency(pk="CHF"),
+        amount=485_000,
+        amount_chf=485_000,
+        payer="Musterbank Nepal, Kathmandu",
+        text="RETURN OF FUNDS, BENEFICIARY UNKNOWN",
+        voucher="E-2206",
+        by="dario",
+    )
+    claim = RefundClaim.objects.confirmed().filter(received=0).order_by("pk").last()
+    if claim is None or claim.commitment.currency_id != "CHF":
+        return
+    receipt = office.act(
+        funding.record_receipt,
+        booked_on=bank_days_before(today, 2),
+        currency=Currency(pk="CHF"),
+        amount=claim.amount,
+        amount_chf=claim.amount,
+        payer=claim.commitment.partner.name,
+        text="Rückzahlung Schlussabrechnung",
+        voucher="E-2231",
+        by="dario",
+    )
+    office.act(funding.record_match, receipt, kind="refund", claim=claim, by="dario")
+
+
+def _deviation(office: Office) -> None:
+    """The bank has debited less than was released; somebody else has a look at it."""
+    payout = Disbursement.objects.filter(status=S.ORDERED, currency="CHF").order_by("pk").last()
+    if payout is not None:
+        office.act(
+            funding.record_deviating_debit,
+            payout,
+            booked_on=office.calendar.today,
+            voucher="B-5107",
+            debited_chf=payout.amount - 2_000,
+            reason="Die Bank hat CHF 20.00 zu wenig belastet; laut Bank wird nichts nachbelastet.",
+            by="elena",
+        )
 
 
 def _of_the_portfolio(office: Office) -> set[int]:
