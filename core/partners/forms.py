@@ -172,6 +172,7 @@ class AccountForm(forms.ModelForm):
             *("bank_name", "bank_street", "bank_town", "bank_country", "reason"),
         ]
         widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"iban": _("Empty only where the country of the bank has none.")}
         field_classes = dict.fromkeys(NUMBERS, NumberField)
 
     def __init__(self, *args: Any, is_change: bool = False, **kwargs: Any) -> None:
@@ -193,7 +194,7 @@ class AccountForm(forms.ModelForm):
             " bank."
         )
         return [
-            (gettext("Account holder"), "", list(by_name.values())),
+            (gettext("Whose account it is"), "", list(by_name.values())),
             (pgettext("bank", "Account"), "", with_iban),
             (gettext("Account without IBAN"), hint, without),
             (gettext("Reason and letter"), "", last),

@@ -49,3 +49,7 @@ class DeviatingDebit(Confirmable):
 
     def __str__(self) -> str:
         return f"{self.disbursement} ({self.booked_on:%d.%m.%Y})"
+
+    @property
+    def amount_chf(self) -> int:
+        return self.debited_chf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -247,6 +248,15 @@ class Disbursement(Guarded):
 
     def get_absolute_url(self) -> str:
         return reverse("funding:disbursement", args=[self.pk])
+
+    @property
+    def waiting_debit(self) -> Any:
+        """The deviating debit that waits for its second person, if there is one."""
+        waiting = (debit for debit in self.deviating_debits.all() if debit.is_waiting)
+        debit = next(waiting, None)
+        if debit is not None:
+            debit.disbursement = self
+        return debit
 
 
 class DisbursementPaper(models.Model):

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from core.funding.models import Disbursement
+from core.funding.rules import objections_to_confirming_debit
 from core.funding.rules.asking import NEXT_STEP
 from core.funding.states import DisbursementStatus as S
 from core.people.deputies import people_for
@@ -26,6 +27,12 @@ class Colleagues:
         if payout.status not in NEXT_STEP:
             return []
         roles, rule = NEXT_STEP[S(payout.status)]
+        if (debit := payout.waiting_debit) is not None:
+            return [
+                person
+                for person, held in self._people
+                if not held.isdisjoint(roles) and not objections_to_confirming_debit(debit, person)
+            ]
         return [
             person
             for person, held in self._people

@@ -168,6 +168,14 @@ def _to_release(payout: Disbursement, person: User) -> NextStep:
 
 
 def _to_confirm(payout: Disbursement, person: User) -> NextStep:
+    """The payment, or the debit that is not as released and waits for its second person."""
+    if (debit := payout.waiting_debit) is not None:
+        return NextStep(
+            _("Confirm deviating debit"),
+            reverse("funding:debit_confirm", args=[debit.pk]),
+            is_post=False,
+            hand=hand_of(person, partial(rules.objections_to_confirming_debit, debit)),
+        )
     return NextStep(
         _("Confirm payment"),
         reverse("funding:disbursement_confirm", args=[payout.pk]),

@@ -36,6 +36,8 @@ def who_could(disbursement: Disbursement) -> list[User]:
     """Active people who could take the next step, and deputies; empty says that nobody can."""
     if disbursement.status not in NEXT_STEP:
         return []
+    if (debit := disbursement.waiting_debit) is not None:
+        return who_confirms(debit)
     roles, objections_to = NEXT_STEP[disbursement.status]
     people = people_for(roles, timezone.localdate())
     return [person for person in people if not objections_to(disbursement, person)]

@@ -78,7 +78,7 @@ def objections_to_confirming_payment(
     bank_return: BankReturn | None = getattr(disbursement, "bank_return", None)
     if bank_return is not None and bank_return.is_waiting:
         objections.append(_("A return of this payment waits for its confirmation."))
-    if any(debit.is_waiting and debit != but for debit in disbursement.deviating_debits.all()):
+    if disbursement.waiting_debit not in {None, but}:
         objections.append(_("A deviating debit of this payment waits for its second person."))
     if _holds(disbursement, person, Act.ORDER, Act.HAND_OVER):
         objections.append(_("Who released a payment does not confirm it."))

@@ -152,8 +152,10 @@ def test_a_deviating_row_with_its_reason_goes_to_a_second_person(payouts, office
     told = [str(message) for message in answer.context["messages"]]
     assert f"A second person confirms it: {office.dario}, {office.felix}." in told[0]
     assert (count_for(office.dario), count_for(office.elena)) == (2, 1)
-    page = as_person(office.felix).get(payouts[0].get_absolute_url()).text
-    assert reverse("funding:debit_confirm", args=[debit.pk]) in page
+    page = as_person(office.felix).get(payouts[0].get_absolute_url())
+    assert page.context["step"].url == reverse("funding:debit_confirm", args=[debit.pk])
+    asked = as_person(office.elena).get(payouts[0].get_absolute_url()).context["colleagues"]
+    assert set(asked) == {office.dario, office.felix}
 
     as_person(office.dario).post(reverse("funding:debit_confirm", args=[debit.pk]))
     assert states(payouts) == [S.PAID, S.ORDERED]
