@@ -154,8 +154,8 @@ def test_a_deviating_row_with_its_reason_goes_to_a_second_person(payouts, office
     assert (count_for(office.dario), count_for(office.elena)) == (2, 1)
     page = as_person(office.felix).get(payouts[0].get_absolute_url())
     assert page.context["step"].url == reverse("funding:debit_confirm", args=[debit.pk])
-    asked = as_person(office.elena).get(payouts[0].get_absolute_url()).context["colleagues"]
-    assert set(asked) == {office.dario, office.felix}
+    asked = as_person(office.elena).get(payouts[0].get_absolute_url()).text
+    assert f"{office.dario}, {office.felix}" in asked
 
     as_person(office.dario).post(reverse("funding:debit_confirm", args=[debit.pk]))
     assert states(payouts) == [S.PAID, S.ORDERED]
