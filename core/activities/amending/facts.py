@@ -114,9 +114,10 @@ def pieces_between(before: str, after: str) -> list[Piece]:
     """Two texts word by word; long stretches that stay are cut in their middle."""
     old, new = (re.findall(r"\S+\s*|^\s+", text) for text in (before, after))
     found: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    words = [[word.rstrip() for word in text] for text in (old, new)]
+    for tag, i, j, k, m in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
         if tag == "equal":
-            found += _cut(old[i:j], is_first=i == 0, is_last=j == len(old))
+            found += _cut(new[k:m], is_first=i == 0, is_last=j == len(old) and m == len(new))
             continue
         found += [Piece("removed", "".join(old[i:j]))] if j > i else []
         found += [Piece("added", "".join(new[k:m]))] if m > k else []

@@ -31,7 +31,6 @@ class AmendmentForm:
         form.fields |= {
             "effective_on": forms.DateField(
                 label=_("Agreed with effect from"),
-                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
                 help_text=_("The day of the agreement, at the latest today."),
             ),
             "reason": forms.CharField(

@@ -17,9 +17,11 @@ from core.activities.amending.forms import AmendmentForm
 from core.activities.forms import ReasonForm
 from core.activities.models import Activity, Amendment
 from core.audit.words import trail_of
+from core.documents.listing import listed
 from core.errors import RuleViolation
 from core.people import deputies
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.models import User
 
 ASK = ["GET", "HEAD", "POST"]
 
@@ -60,7 +62,7 @@ def amendment(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _find(pk)
     person = request.user
     context = {
-        **_shown(found),
+        **_shown(found, request.user),
         "to_confirm": deputies.objections_to(
             person, lambda one: rules.objections_to_confirming_amendment(found, one)
         ),
@@ -88,7 +90,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The amendment is in force."))
             return redirect(found.activity)
     context = {
-        **_shown(found),
+        **_shown(found, request.user),
         "title": _("Confirm amendment"),
         "eyebrow": str(found),
         "text": _("With the confirmation the activity takes over every change below, all at once."),
@@ -118,7 +120,7 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The amendment is discarded; nothing has changed."))
             return redirect(found.activity)
     context = {
-        **_shown(found),
+        **_shown(found, request.user),
         "title": _("Discard amendment"),
         "eyebrow": str(found),
         "form": form,
@@ -167,11 +169,11 @@ def _find(pk: int) -> Amendment:
     return get_object_or_404(rows.prefetch_related("papers__document__uploaded_by"), pk=pk)
 
 
-def _shown(found: Amendment) -> dict[str, Any]:
+def _shown(found: Amendment, person: User) -> dict[str, Any]:
     """The context of `activities/_amendment.html`."""
     return {
         "amendment": found,
         "activity": found.activity,
         "differences": facts.differences(found),
-        "papers": [paper.document for paper in found.papers.all()],
+        "papers": listed([paper.document for paper in found.papers.all()], person),
     }

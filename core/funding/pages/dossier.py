@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.activities.dossier import dossier as parts_of
-from core.activities.models import Activity
+from core.activities.models import Activity, AmendmentPaper
 from core.activities.rules import objections_to_logging
 from core.activities.workflow import file_paper
 from core.audit.words import trail_of
@@ -126,9 +126,10 @@ def _entries(activity: Activity) -> Any:
 
 
 def _papers(activity: Activity) -> list[Any]:
-    """Papers of the activity, of its awards and of its payouts, each once."""
+    """Papers of the activity, its amendments, awards and payouts, each once."""
     owners: list[Any] = [
         activity.papers,
+        AmendmentPaper.objects.filter(amendment__activity=activity),
         CommitmentPaper.objects.filter(commitment__activity=activity),
         DisbursementPaper.objects.filter(disbursement__commitment__activity=activity),
     ]

@@ -85,7 +85,9 @@ def test_the_form_records_what_differs_with_its_paper(project, anna):
 
     amendment = Amendment.objects.get()
     assert amendment.after == {"ends_on": "2028-12-31", "project_cost": 50_000_000}
-    assert amendment.papers.count() == 1
+    paper = amendment.papers.get().document
+    assert paper.get_absolute_url() in text_of(as_person(anna), amendment.get_absolute_url())
+    assert paper.get_absolute_url() in text_of(as_person(anna), project.get_absolute_url())
     shown = answer.content.decode()
     assert '<del class="diff-before">31.12.2027</del>' in shown
     assert '<ins class="diff-after">31.12.2028</ins>' in shown

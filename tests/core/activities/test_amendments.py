@@ -271,6 +271,7 @@ def test_long_texts_are_compared_word_by_word():
         ("removed", "ten."),
         ("added", "nine."),
     ]
+    assert shown("Wells.", "Wells. More.") == [("same", "Wells. "), ("added", "More.")]
 
 
 def test_long_stretches_that_stay_are_cut():
