@@ -39,6 +39,7 @@ class IzaConfig(AppConfig):
                 code_prefix="IZA",
                 asked=plans.asked,
                 objections_to_award=settling.objections_to_award,
+                objections_to_granting=settling.objections_to_granting,
                 settle=settling.settle,
                 form=_form,
                 contract=(

@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 from config.demo import stories
 from config.demo.calendar import ZURICH, Calendar, Log, at
 from config.demo.office import Office
-from config.demo.portfolio import applications, dossiers, inbox, plan, relief, takeover, year_end
+from config.demo.portfolio import (
+    amending,
+    applications,
+    dossiers,
+    inbox,
+    plan,
+    relief,
+    takeover,
+    year_end,
+)
 from config.demo.portfolio.plan import Dossier
 from core.activities.models import Activity
 from core.audit.models import AuditEntry
@@ -98,6 +107,7 @@ def _play_everything(now: dt.datetime) -> None:
         year_end.an_urgent_decision(office, today),
         *applications.rounds(office, today),
         takeover.waiting_list(office, today),
+        amending.amendments(office, today),
     ]
     stories.tell(office)
     for log in logs:

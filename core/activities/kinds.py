@@ -21,6 +21,10 @@ def no_objections(_activity: Activity) -> list[str]:
     return []
 
 
+def no_objections_to_granting(_activity: Activity, _currency: str, _amount: int) -> list[str]:
+    return []
+
+
 AwardRule = Callable[["Activity", Any, dt.datetime], list[str]]
 """The same of an award: activity, who awards, and when."""
 
@@ -63,7 +67,8 @@ class Kind:
     `paper_may_follow`, the decision document is a dated condition; else the first payout needs
     it. `asked` fills the
     form of an award; `settle` is called inside the step that puts an award in force, with the
-    award, who confirms it and when. `form` gives the model form of the kind; `contract` names the
+    award, who confirms it and when. `objections_to_granting` takes the award's currency and
+    amount in its minor units. `form` gives the model form of the kind; `contract` names the
     fields that only an amendment changes once the activity is awarded.
     """
 
@@ -74,6 +79,7 @@ class Kind:
     missing: Rule
     code_prefix: str
     objections_to_award: AwardRule = no_objections_to_award
+    objections_to_granting: Callable[[Activity, str, int], list[str]] = no_objections_to_granting
     number_may_follow: bool = False
     paper_may_follow: bool = False
     overdue: Callable[[Sequence[Activity], dt.date], dict[int, list[str]]] = nothing_overdue

@@ -17,6 +17,10 @@ def objections_to_award(activity: Activity, by: User, now: dt.datetime) -> list[
     return rules.objections_to_awarding(activity, by, on=today(now))
 
 
+def objections_to_granting(activity: Activity, currency: str, amount: int) -> list[str]:
+    return rules.objections_to_granting(activity, currency, amount)
+
+
 def settle(activity: Activity, commitment: Commitment, by: User, now: dt.datetime) -> None:
     """The award is in force: its application is decided, with the checks as they stand today."""
     application = rules.open_application_of(activity)

@@ -209,8 +209,13 @@ def not_admit_application(
 def take_up_application(
     application: Application, project: Project, *, by: User, now: dt.datetime
 ) -> Application:
-    """Let a project stand on the application; the award of the project decides it."""
+    """Let a project stand on the application; the award of the project decides it.
+
+    One that is not saved yet may be shown to be refused, so that no draft is left behind.
+    """
     application = _lock(application)
+    if project.pk is None:
+        refuse_if(rules.objections_to_taking_up(application, by, on=today(now)))
     Activity.objects.select_for_update(no_key=True).get(pk=project.pk)
     project = Project.objects.get(pk=project.pk)
     refuse_if(rules.objections_to_taking_up(application, by, on=today(now), project=project))

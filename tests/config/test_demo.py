@@ -165,7 +165,7 @@ class TestTheStoriesAlone:
     def test_they_play_to_their_end_whatever_day_it_is(self):
         paid = Disbursement.objects.filter(status=S.PAID).aggregate(sum=Sum("debited_chf"))["sum"]
 
-        assert Activity.objects.count() == 16
+        assert Activity.objects.count() == 15
         assert paid == 799_112_50 + 828_400_01 + 20_000_00
         assert Installation.get().is_demo
 

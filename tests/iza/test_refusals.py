@@ -5,10 +5,17 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.activities.models import Activity
 from core.documents.filing import Paper
 from core.funding import workflow as funding
+from core.workflow import change
 from iza.applications import workflow
-from iza.applications.rules import Member, objections_to_awarding, value_of
+from iza.applications.rules import (
+    Member,
+    objections_to_awarding,
+    objections_to_granting,
+    value_of,
+)
 from iza.models import Call, Criterion, Project
 from tests import factories
 from tests.core.activities.making import put_in_state
@@ -223,6 +230,13 @@ class TestTakingUp:
             "Only an application with a recommendation becomes a project."
         ]
 
+    def test_a_project_that_is_not_saved_is_shown_to_be_refused(self, office):
+        found = taken_up(office)
+
+        told = refusal(workflow.take_up_application, found, Project(), by=office.anna)
+
+        assert told == ["The application has its project already."]
+
     def test_it_becomes_one_project_only(self, office):
         found = taken_up(office)
 
@@ -259,6 +273,53 @@ class TestAwarding:
         assert objections_to_awarding(found.project, office.anna, on=TODAY) == [
             f"The application {found.number} has no recommendation yet."
         ]
+
+    def test_another_partner_or_instrument_than_the_applications_stops_the_award(self, office):
+        project = taken_up(office).project
+        with factories.in_a_step():
+            change(project, partner=factories.make_organisation(), instrument_id="A")
+
+        assert objections_to_awarding(project, office.anna, on=TODAY) == [
+            "The project belongs to another organisation.",
+            "The project runs under another instrument.",
+        ]
+
+    @pytest.mark.parametrize(
+        ("currency", "amount", "told"),
+        [
+            ("CHF", 12_500_000, ""),
+            ("CHF", 12_500_001, "asks for CHF\xa0125'000.00; no more is granted."),
+            ("EUR", 100, "asks in francs; award it in francs."),
+        ],
+    )
+    def test_an_award_gives_what_its_application_asks_for_at_most(
+        self, office, currency, amount, told
+    ):
+        found = taken_up(office)
+
+        said = objections_to_granting(found.project, currency, amount)
+
+        assert said == ([f"The application {found.number} {told}"] if told else [])
+
+    def test_the_award_step_asks_the_application(self, office):
+        found = taken_up(office)
+        activity = Activity.objects.get(pk=found.project_id)
+
+        award = funding.Award(
+            "Stadtpräsidium",
+            TODAY,
+            "STP 1",
+            12_500_001,
+            instalments=[funding.Tranche(dt.date(2026, 6, 15), 100)],
+        )
+        told = refusal(funding.record_award, activity, award, by=office.anna)
+
+        assert told == [
+            f"The application {found.number} asks for CHF\xa0125'000.00; no more is granted."
+        ]
+
+    def test_without_an_application_only_the_body_is_measured(self, office):
+        assert objections_to_granting(factories.make_activity(), "EUR", 1) == []
 
     def test_a_further_award_of_a_project_needs_no_new_application(self, office):
         criterion(office, "application", 1)

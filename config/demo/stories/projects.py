@@ -17,6 +17,7 @@ from core.partners import workflow as partners
 from core.rates.lookup import rate_on
 from core.reference.models import Currency
 from iza.applications import workflow as applications
+from iza.applications.pages.commission import prefilled
 from iza.models import RefusalReason
 
 TOO_MUCH = "Für 12 Monate sind höchstens CHF 125’000 möglich; bitte den Betrag anpassen."
@@ -86,7 +87,7 @@ def s05_refused(office: Office) -> Log:
     yield at("2026-02-04", "16:00")
     office.recommend(application, 125_000)
     yield at("2026-02-05", "09:00")
-    project = office.activities["S05"] = office.project_of(application)
+    project = prefilled(application)
     office.refused("S05", applications.take_up_application, application, project, by="beat")
     yield at("2026-02-11", "10:30")
     office.act(

@@ -69,6 +69,9 @@ def objections_to_award_facts(
     objections += objections_to_lapsed_years(award.instalments, today=today)
     objections += _objections_to_rate(award) + _objections_to_credit(activity, award)
     objections += _objections_to_competence(activity, award, amount_chf=amount_chf)
+    objections += kinds.kind_of(activity).objections_to_granting(
+        activity, award.currency, award.amount
+    )
     return objections + objections_to_tranches(award.instalments, at_most=award.amount)
 
 

@@ -20,7 +20,6 @@ from core.activities.splits import SplitItem
 from core.activities.states import MAY_BE_AWARDED, S
 from core.activities.workflow import save_activity
 from core.amounts import split
-from core.errors import RuleViolation
 from core.funding.pages.answering import attempt_with
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.models import User
@@ -117,13 +116,11 @@ def take_up(request: SignedInRequest, pk: int) -> HttpResponse:
 def _take_up(found: Application, project: Project | None, *, by: User) -> Project:
     now = timezone.now()
     on = timezone.localtime(now).date()
-    if objections := rules.objections_to_taking_up(found, by, on=on, project=project):
-        # The step says it too; asked first so that no project is made in vain.
-        raise RuleViolation(objections)
     if project is None:
-        project = save_activity(
-            prefilled(found), splits=splits_of(found), markers=None, by=by, now=now
-        )
+        project = prefilled(found)
+        # The step says it too; asked first so that no project is made in vain.
+        if not rules.objections_to_taking_up(found, by, on=on):
+            project = save_activity(project, splits=splits_of(found), markers=None, by=by, now=now)
     workflow.take_up_application(found, project, by=by, now=now)
     return project
 

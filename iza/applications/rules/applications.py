@@ -319,7 +319,24 @@ def objections_to_awarding(activity: Activity, by: User, *, on: dt.date) -> list
             _("The application %(number)s has no recommendation yet.")
             % {"number": application.number}
         )
+    if activity.partner_id != application.organisation_id:
+        objections.append(_("The project belongs to another organisation."))
+    if activity.instrument_id != application.instrument_id:
+        objections.append(_("The project runs under another instrument."))
     return objections + objections_to_eligibility(application, on=on)
+
+
+def objections_to_granting(activity: Activity, currency: str, amount: int) -> list[str]:
+    """An award gives no more than its application asks for, and in francs as it does."""
+    application = open_application_of(activity)
+    if application is None:
+        return []
+    words = {"number": application.number, "asked": format_francs(application.amount_asked or 0)}
+    if currency != "CHF":
+        return [_("The application %(number)s asks in francs; award it in francs.") % words]
+    if amount > (application.amount_asked or 0):
+        return [_("The application %(number)s asks for %(asked)s; no more is granted.") % words]
+    return []
 
 
 def open_application_of(activity: Activity) -> Application | None:
