@@ -114,8 +114,8 @@ def pieces_between(before: str, after: str) -> list[Piece]:
     """Two texts word by word; long stretches that stay are cut in their middle."""
     old, new = (re.findall(r"\S+\s*|^\s+", text) for text in (before, after))
     found: list[Piece] = []
-    words = [[word.rstrip() for word in text] for text in (old, new)]
-    for tag, i, j, k, m in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+    was, now = ([word.rstrip() for word in text] for text in (old, new))
+    for tag, i, j, k, m in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if tag == "equal":
             found += _cut(new[k:m], is_first=i == 0, is_last=j == len(old) and m == len(new))
             continue
