@@ -277,6 +277,8 @@ MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off
 
 LANGUAGE_CODE = "de-ch"
 LANGUAGES = [("de-ch", "Deutsch"), ("en", "English")]
+# The SDG workbook goes to the whole country; pages stay in the two languages above.
+SDG_LANGUAGES = [*LANGUAGES, ("fr", "Français"), ("it", "Italiano")]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "config" / "swiss"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_THOUSAND_SEPARATOR = False

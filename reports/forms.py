@@ -53,6 +53,12 @@ class YearForm(ReportForm):
         self.fields["year"].initial = timezone.localdate().year
 
 
+class SdgForm(YearForm):
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the workbook"), choices=settings.SDG_LANGUAGES
+    )
+
+
 class PeriodForm(ReportForm):
     first = _date_field(label=gettext_lazy("From"))
     last = _date_field(label=pgettext_lazy("period", "To"))

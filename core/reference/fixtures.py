@@ -40,6 +40,8 @@ def _with_country_names(values: Values) -> Values:
     return values | {
         "name_de": SHORTER_DE.get(code) or Locale("de", "CH").territories[code],
         "name_en": SHORTER_EN.get(code) or Locale("en").territories[code],
+        "name_fr": Locale("fr", "CH").territories[code],
+        "name_it": Locale("it", "CH").territories[code],
     }
 
 

@@ -8,9 +8,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
-def in_german() -> bool:
-    """Whether the reader sees German; without an active language the office's own counts."""
-    return (get_language() or "de-ch").startswith("de")
+def in_readers_language(row: models.Model, text: str) -> str:
+    """The text («name», «short») in the reader's language; English where none is kept in it.
+
+    Without an active language the office's own counts.
+    """
+    language = (get_language() or "de-ch")[:2]
+    return getattr(row, f"{text}_{language}", "") or getattr(row, f"{text}_en")
 
 
 class Sphere(models.TextChoices):
@@ -22,18 +26,20 @@ class Sphere(models.TextChoices):
 
 
 class Named(models.Model):
-    """A row with a name in English and, where there is one, in German."""
+    """A row with a name in English and, where there are, in the languages of the country."""
 
     name_de = models.CharField(_("name in German"), max_length=500, blank=True)
     name_en = models.CharField(_("name in English"), max_length=500)
+    name_fr = models.CharField(_("name in French"), max_length=500, blank=True)
+    name_it = models.CharField(_("name in Italian"), max_length=500, blank=True)
 
     class Meta:
         abstract = True
 
     @property
     def name(self) -> str:
-        """The name in the reader's language; English where no German name is kept."""
-        return (self.name_de if in_german() else "") or self.name_en
+        """The name in the reader's language; English where none is kept in it."""
+        return in_readers_language(self, "name")
 
 
 class Coded(Named):
@@ -60,8 +66,6 @@ class Goal(Named):
     """One of the 17 Sustainable Development Goals."""
 
     number = models.PositiveSmallIntegerField(_("number"), primary_key=True)
-    name_fr = models.CharField(_("name in French"), max_length=255)
-    name_it = models.CharField(_("name in Italian"), max_length=255)
     colour = models.CharField(_("colour"), max_length=7, help_text=_("as #rrggbb"))
     text_colour = models.CharField(
         _("text colour"), max_length=7, help_text=_("legible on the colour, at least 4.5 to 1")
@@ -89,6 +93,8 @@ class Target(models.Model):
     )
     short_de = models.CharField(_("short title in German"), max_length=90)
     short_en = models.CharField(_("short title in English"), max_length=90)
+    short_fr = models.CharField(_("short title in French"), max_length=90, blank=True)
+    short_it = models.CharField(_("short title in Italian"), max_length=90, blank=True)
     official_de = models.TextField(_("official text in German"), blank=True)
     official_en = models.TextField(_("official text in English"), blank=True)
     official_fr = models.TextField(_("official text in French"), blank=True)
@@ -105,12 +111,12 @@ class Target(models.Model):
     @property
     def name(self) -> str:
         """The short title in the reader's language."""
-        return self.short_de if in_german() else self.short_en
+        return in_readers_language(self, "short")
 
     @property
     def official(self) -> str:
         """The official text in the reader's language; empty until somebody loads it."""
-        return (self.official_de if in_german() else "") or self.official_en
+        return in_readers_language(self, "official")
 
 
 def target_position(code: str) -> int:

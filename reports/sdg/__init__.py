@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from reports.filters import SharedMoneyFilter
-from reports.forms import YearForm
+from reports.forms import SdgForm
 from reports.frame import Built
 from reports.report import Progress, Report, Request
 from reports.sdg.book import build
@@ -34,7 +34,7 @@ REPORT = Report(
         _("Control"),
         _("Method and as at"),
     ],
-    form=YearForm,
+    form=SdgForm,
     filters=SharedMoneyFilter,
     build=_build,
 )

@@ -20,7 +20,7 @@ from reports.figures import Cutoff, Filters, as_json, cutoff_at, cutoff_now, fig
 from reports.sdg import build
 from reports.sdg.control import NotFooting
 
-LANGUAGES = {"de": "de-ch", "de-ch": "de-ch", "en": "en"}
+LANGUAGES = {"de": "de-ch", **{code: code for code, _name in settings.SDG_LANGUAGES}}
 ENDINGS = (".xlsx", ".json")
 
 
