@@ -11,7 +11,7 @@ from core.reference.models import Sphere
 from reports.figures.in_kind import InKind, contributions, in_kind_by_emergency
 from reports.filters import SphereFilter
 from reports.forms import PeriodForm
-from reports.frame import Built, Frame, frame_for, period
+from reports.frame import Built, frame_for, period
 from reports.report import Progress, Report, Request
 
 
@@ -34,16 +34,18 @@ def build(request: Request, _progress: Progress) -> Built:
     listed = frame.sheet(
         title, _columns(), rows.iterator(chunk_size=2000), notes=[str(note) for note in notes]
     )
+    table = by_emergency(given)
+    summed = frame.sheet(table.title, table.columns, table.rows, notes=table.lines)
     return Built(
         title,
-        [by_emergency(given, frame), listed],
+        [summed, listed],
         {"in_kind": sum(one.value for one in given)},
         sum(one.count for one in given),
     )
 
 
-def by_emergency(given: list[InKind], frame: Frame, *, total_name: str = "") -> Sheet:
-    """One row for each emergency; `total_name` names the total for formulas elsewhere."""
+def by_emergency(given: list[InKind], *, total_name: str = "") -> Sheet:
+    """A table with one row for each emergency; `total_name` names its total for formulas."""
     columns = [
         Column(_("Emergency"), lambda one: one.name, width=44, is_wrapped=True),
         Column(_("GLIDE number"), lambda one: one.glide, width=22),
@@ -57,7 +59,7 @@ def by_emergency(given: list[InKind], frame: Frame, *, total_name: str = "") -> 
             total_name=total_name,
         ),
     ]
-    return frame.sheet(_("In kind by emergency"), columns, given, notes=[str(NEVER_PAID)])
+    return Sheet(_("In kind by emergency"), columns, given, lines=[str(NEVER_PAID)])
 
 
 def _columns() -> list[Column]:

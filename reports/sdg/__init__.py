@@ -30,7 +30,6 @@ REPORT = Report(
         _("Sectors and earmarking"),
         _("Instalment plan"),
         _("Project list"),
-        _("In kind by emergency"),
         _("Control"),
         _("Method and as at"),
     ],

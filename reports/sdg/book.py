@@ -15,10 +15,8 @@ from reports.figures.comparing import rows_of
 from reports.figures.outstanding import Standing, standings
 from reports.figures.planning import planned_by_year
 from reports.frame import Built, Frame, frame_for
-from reports.in_kind import by_emergency
 from reports.sdg import tables
 from reports.sdg.control import (
-    IN_KIND,
     compare,
     compare_overview,
     control,
@@ -83,5 +81,4 @@ def _checked(figures: Figures, standing: list[Standing], frame: Frame) -> list[S
         sectors(figures, frame),
         plan(planned_by_year(year, cutoff, last_day, standing, figures.filters), figures, frame),
         tables.projects(figures, frame),
-        by_emergency(figures.in_kind, frame, total_name=IN_KIND),
     ]

@@ -18,7 +18,9 @@ from reports.figures.outstanding import Standing
 from reports.figures.tables import COMMITTING, NOT_ASSIGNED, PAYING
 from reports.figures.year import INTERNATIONAL, share_of
 from reports.frame import Frame
+from reports.in_kind import by_emergency
 from reports.links import leading_to
+from reports.sdg.control import IN_KIND
 
 SPHERES = tuple(Sphere.values)
 PAID, COMMITTED = "#1F3B45", "#B06A00"
@@ -77,7 +79,7 @@ def overview(
             [label, *released, sum(released), None, None],
             *_given_in_kind(figures, before),
         ],
-        more=[_by_year(years)],
+        more=[_by_year(years), by_emergency(figures.in_kind, total_name=IN_KIND)],
     )
 
 
@@ -91,7 +93,7 @@ def _given_in_kind(figures: Figures, before: Figures) -> list[list[Any]]:
     total = sum(by_sphere.values())
     label = _("Contributions in kind, estimated (never paid, in no figure above)")
     last_year = sum(one.value for one in before.in_kind)
-    return [[label, *by_sphere.values(), total, None, last_year]]
+    return [[label, *by_sphere.values(), total, last_year, None]]
 
 
 def _by_year(years: list[YearSums]) -> Sheet:

@@ -32,7 +32,6 @@ TITLES = [
     "Sectors and earmarking",
     "Instalment plan",
     "Project list",
-    "In kind by emergency",
     "Control",
     "Method and as at",
 ]
