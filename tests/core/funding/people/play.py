@@ -90,6 +90,7 @@ class Play:
             number=f"SR {uuid.uuid4().hex[:6]}",
             amount=sum(amounts),
             instalments=tranches,
+            papers=[factories.decision_paper()],
         )
         activity = factories.make_activity(status="planned", partner=partner)
         given = self.try_it("record award", workflow.record_award, activity, award, by=by)
