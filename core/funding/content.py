@@ -26,6 +26,9 @@ HASHED = (
     "replaces",
 )
 
+HASHED_IF_WAIVED = ("waiver_reason", "extra_signatures")
+"""Hashed where there is a waiver; so what was signed before waivers existed keeps its hash."""
+
 NOT_HASHED = (
     "id",
     "step",
@@ -62,6 +65,7 @@ def content(disbursement: Disbursement) -> str:
         field.name: _plain(field.value_from_object(disbursement))
         for field in disbursement._meta.concrete_fields
         if field.name in HASHED
+        or (field.name in HASHED_IF_WAIVED and disbursement.extra_signatures)
     }
     basis = [paper.document.sha256 for paper in disbursement.papers.all() if paper.is_basis]
     seen = {

@@ -206,6 +206,9 @@ def _rules(payout: Disbursement) -> Iterator[Fact]:
         _("approving signatures: %(count)s; payment is released %(where)s")
         % {"count": payout.signatures_needed, "where": payout.get_release_display()},
     )
+    if payout.waiver_reason:
+        more = _("one more signature: %(reason)s") % {"reason": payout.waiver_reason}
+        yield Fact(_("Waiver of the report"), more)
     in_force = ApprovalRule.objects.filter(pk__in=rules_in_force(day)).order_by("amount_from", "pk")
     for rule in in_force.select_related("instrument", "recorded_by", "confirmed_by"):
         scope = rule.instrument or rule.get_sphere_display() or _("all")

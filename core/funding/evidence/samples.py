@@ -31,6 +31,7 @@ class Choice(models.TextChoices):
     ABOVE = "above", gettext_lazy("all from an amount on")
     EMERGENCY = "emergency", gettext_lazy("all of emergencies")
     RETURNED = "returned", gettext_lazy("all that came back or were reversed")
+    WAIVED = "waived", gettext_lazy("all paid by a waiver before the report was accepted")
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def _narrowed(asked: dict[str, Any]) -> Q:
         Choice.ABOVE: Q(debited_chf__gte=asked.get("amount") or 0),
         Choice.EMERGENCY: Q(commitment__activity__kind=Kind.RESPONSE),
         Choice.RETURNED: Q(status__in=CAME_BACK),
+        Choice.WAIVED: Q(extra_signatures__gt=0),
     }[asked["choice"]]
 
 
@@ -114,6 +116,7 @@ def _payments(sample: Sample, address: str) -> Sheet:
             Column(_("Decision"), _decision, width=30),
             Column(_("Decision document"), _has_decision, width=12),
             *[Column(act.label.capitalize(), _signers(act), width=22) for act in Act],
+            Column(_("Waiver"), lambda p: p.waiver_reason, width=30, is_wrapped=True),
             Column(_("Call back"), lambda p: p.account.call_back_note, width=30, is_wrapped=True),
             Column(_("Signed content is paid content"), _is_same, width=14),
             Column(_("Payment list"), lambda p: p.payment_list and p.payment_list.number, width=14),

@@ -14,8 +14,9 @@ from core.display import swiss_date
 from core.documents.filing import papers_of
 from core.documents.forms import DocumentsField
 from core.documents.models import Category
-from core.funding.forms.fields import count_in
+from core.funding.forms.fields import ReasonField, count_in
 from core.funding.models import AccountAssignment, Disbursement, Instalment
+from core.funding.rules.waivers import waits_for_report
 from core.funding.workflow import PayoutRequest
 from core.partners.models import BankAccount
 from core.reference.models import Currency, FunctionalCode, GeneralLedgerAccount
@@ -36,7 +37,8 @@ class AccountField(forms.ModelChoiceField):
 class PayoutForm(forms.Form):
     """Everything that an officer says about a payout; the amount is that of the instalment.
 
-    Currency and amount are asked only where a commitment in francs may be paid in another one.
+    A reason is asked where the report it waits for is not accepted. Currency and amount are
+    asked only where a commitment in francs may be paid in another one.
     """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -67,6 +69,13 @@ class PayoutForm(forms.Form):
     )
     cost_centre = forms.CharField(label=_("Cost centre"), max_length=20, required=False)
     internal_order = forms.CharField(label=_("Internal order"), max_length=20, required=False)
+    waiver = ReasonField(
+        label=_("Reason of the waiver"),
+        help_text=_(
+            "Why the payment does not wait for the report. Whoever signs reads it, and one more"
+            " signature is needed."
+        ),
+    )
     papers = DocumentsField(label=_("Papers"), required=False)
     category = forms.ChoiceField(
         label=_("What the papers are"), choices=Category.choices, initial=Category.INVOICE
@@ -81,6 +90,13 @@ class PayoutForm(forms.Form):
         self.has_accounts = accounts.exists()
         self._field("account").queryset = accounts
         self._offer_currencies(accounts)
+        if not waits_for_report(instalment):
+            del self.fields["waiver"]
+
+    @property
+    def asks_for_waiver(self) -> bool:
+        """The report is not accepted; only a reason in this form lets the payout go on."""
+        return "waiver" in self.fields
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
@@ -122,6 +138,7 @@ class PayoutForm(forms.Form):
             internal_order=data["internal_order"],
             key=data["key"],
             papers=papers_of(data["papers"], data["category"]),
+            waiver=data.get("waiver", ""),
         )
 
 
@@ -151,4 +168,5 @@ def as_requested(payout: Disbursement) -> dict[str, Any]:
         "function": payout.function_id,
         "cost_centre": payout.cost_centre,
         "internal_order": payout.internal_order,
+        "waiver": payout.waiver_reason,
     }

@@ -46,7 +46,7 @@ def _needed(payout: Disbursement) -> dict[Act, int]:
     needed = {
         Act.RECORD: 1,
         Act.VERIFY: 1,
-        Act.APPROVE: payout.signatures_needed,
+        Act.APPROVE: payout.approvals_needed,
         Act.ORDER if payout.release == Release.HERE else Act.HAND_OVER: 1,
     }
     if payout.status in {DisbursementStatus.PAID, DisbursementStatus.REVERSED}:

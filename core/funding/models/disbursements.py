@@ -22,6 +22,9 @@ from core.funding.states import IN_REVIEW, LIVE, ORDERED_OR_LATER, DisbursementS
 from core.partners.models import BankAccount
 from core.reference.models import Currency, FunctionalCode, GeneralLedgerAccount
 
+SIGNATURES_OF_A_WAIVER = 1
+"""So many more approve a payout that does not wait for its report (ADR 0019)."""
+
 
 class PaymentList(Guarded):
     """A numbered hand-over: the payouts that leave together."""
@@ -151,6 +154,16 @@ class Disbursement(Guarded):
     signatures_needed = models.PositiveSmallIntegerField(
         _("approving signatures needed"), default=1
     )
+    extra_signatures = models.PositiveSmallIntegerField(
+        _("further signatures for the waiver"),
+        default=0,
+        help_text=_("Beyond those of the approval rule; a waiver takes one more."),
+    )
+    waiver_reason = models.TextField(
+        _("reason of the waiver"),
+        blank=True,
+        help_text=_("Why it is paid although the report it waits for is not accepted."),
+    )
     release = models.CharField(
         _("payment is released"), max_length=12, choices=Release, default=Release.HERE
     )
@@ -238,6 +251,12 @@ class Disbursement(Guarded):
                 name="disbursement_submitted_has_hash",
             ),
             models.CheckConstraint(
+                condition=Q(waiver_reason="", extra_signatures=0)
+                | ~Q(waiver_reason="") & Q(extra_signatures=SIGNATURES_OF_A_WAIVER),
+                name="disbursement_waiver_takes_a_signature",
+                violation_error_message=_("A waiver takes a reason and one more signature."),
+            ),
+            models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(replaces=F("pk")),
                 name="disbursement_replaces_another",
             ),
@@ -257,6 +276,11 @@ class Disbursement(Guarded):
         if debit is not None:
             debit.disbursement = self
         return debit
+
+    @property
+    def approvals_needed(self) -> int:
+        """Approving signatures in all: those of the frozen rule, and one more for a waiver."""
+        return self.signatures_needed + self.extra_signatures
 
 
 class DisbursementPaper(models.Model):

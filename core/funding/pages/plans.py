@@ -13,6 +13,7 @@ from core.funding.models import Commitment, Condition, Disbursement, Instalment
 from core.funding.models.credits import Credit
 from core.funding.rules.credits import budget_credit_for
 from core.funding.rules.payouts import objections_to_paying_out
+from core.funding.rules.waivers import objections_to_unmet_condition, waits_for_report
 from core.funding.states import LIVE
 from core.people.models import Role, User
 
@@ -25,6 +26,7 @@ class PlanRow:
     payout: Disbursement | None
     objections: list[str]
     may_request: bool
+    may_waive: bool
     may_tick_off: bool
 
 
@@ -64,11 +66,17 @@ def _plan_row(commitment: Commitment, instalment: Instalment, person: User) -> P
     is_done = live is not None or instalment.paid_before is not None
     objections = [] if is_done else objections_to_paying_out(instalment, on=person.day)
     is_officer = person.has_role(Role.PROGRAMME_OFFICER)
+    may_waive = (
+        is_officer
+        and waits_for_report(instalment)
+        and objections == (objections_to_unmet_condition(instalment, is_waived=False))
+    )
     return PlanRow(
         instalment=instalment,
         payout=live or (payouts[-1] if payouts else None),
         objections=objections,
         may_request=is_officer and not is_done and not objections,
+        may_waive=may_waive,
         may_tick_off=commitment.is_confirmed
         and instalment.condition == Condition.OTHER
         and instalment.condition_met_on is None

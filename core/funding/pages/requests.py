@@ -47,7 +47,9 @@ def request_payout(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "title": _("Request payout"),
         "submit_label": _("Submit payout"),
-        "objections": rules.objections_to_requesting(instalment, request.user),
+        "objections": rules.objections_to_requesting(
+            instalment, request.user, is_waived=form.asks_for_waiver
+        ),
     }
     return _show(request, form, instalment, context)
 
@@ -72,7 +74,9 @@ def resubmit_payout(request: SignedInRequest, pk: int) -> HttpResponse:
         "eyebrow": payout.number,
         "submit_label": _("Submit payout"),
         "cancel_url": payout.get_absolute_url(),
-        "objections": rules.objections_to_resubmitting(payout, request.user),
+        "objections": rules.objections_to_resubmitting(
+            payout, request.user, is_waived=form.asks_for_waiver
+        ),
         "returned": payout,
     }
     return _show(request, form, payout.instalment, context)

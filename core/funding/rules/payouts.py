@@ -16,6 +16,7 @@ from core.approvals.states import ONE_PERSON_ONE_ACT, Act
 from core.funding.content import content_hash
 from core.funding.models import Commitment, Disbursement, Instalment
 from core.funding.rules.preconditions import objections_to_paying
+from core.funding.rules.waivers import objections_to_unmet_condition
 from core.funding.states import (
     APPROVE,
     CANCEL,
@@ -35,7 +36,10 @@ FINANCE = (Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE)
 PROGRAMME = (Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT)
 
 
-def objections_to_requesting(instalment: Instalment, person: User) -> list[str]:
+def objections_to_requesting(
+    instalment: Instalment, person: User, *, is_waived: bool = False
+) -> list[str]:
+    """`is_waived`: it is asked not to wait for the report, with a reason (rules.waivers)."""
     objections = []
     if not person.has_role(Role.PROGRAMME_OFFICER):
         objections.append(_("Payouts are requested by a programme officer."))
@@ -45,10 +49,12 @@ def objections_to_requesting(instalment: Instalment, person: User) -> list[str]:
         objections.append(_("This instalment was paid before the take-over."))
     if instalment.disbursements.live().exists():
         objections.append(_("A payout of this instalment is under way already."))
-    return objections + objections_to_paying_out(instalment, on=person.day)
+    return objections + objections_to_paying_out(instalment, on=person.day, is_waived=is_waived)
 
 
-def objections_to_paying_out(instalment: Instalment, *, on: dt.date) -> list[str]:
+def objections_to_paying_out(
+    instalment: Instalment, *, on: dt.date, is_waived: bool = False
+) -> list[str]:
     """What stands against the instalment itself on a day, whoever asks."""
     commitment = instalment.commitment
     objections = []
@@ -61,11 +67,7 @@ def objections_to_paying_out(instalment: Instalment, *, on: dt.date) -> list[str
             _("The budget of %(year)s is not voted yet (reservation of the budget decision).")
             % {"year": instalment.budget_year}
         )
-    if not instalment.is_condition_met:
-        objections.append(
-            _("The condition is not met: %(condition)s.")
-            % {"condition": instalment.condition_text or instalment.get_condition_display()}
-        )
+    objections += objections_to_unmet_condition(instalment, is_waived=is_waived)
     activity = commitment.activity
     return objections + kinds.kind_of(activity).overdue([activity], on).get(activity.pk, [])
 
@@ -115,13 +117,20 @@ def objections_to_foreign_amount(
     return objections
 
 
-def objections_to_resubmitting(disbursement: Disbursement, person: User) -> list[str]:
+def objections_to_resubmitting(
+    disbursement: Disbursement, person: User, *, is_waived: bool | None = None
+) -> list[str]:
+    """`is_waived`: as it is asked for now; None asks about the payout as it stands."""
     objections = []
     if not SUBMIT.is_open_from(disbursement.status):
         objections.append(_("Only a draft can be submitted."))
     if not person.has_role(Role.PROGRAMME_OFFICER):
         objections.append(_("Payouts are requested by a programme officer."))
-    return objections + objections_to_paying_out(disbursement.instalment, on=person.day)
+    if is_waived is None:
+        is_waived = bool(disbursement.waiver_reason)
+    return objections + objections_to_paying_out(
+        disbursement.instalment, on=person.day, is_waived=is_waived
+    )
 
 
 def objections_to_taking_back(disbursement: Disbursement, person: User) -> list[str]:
@@ -246,7 +255,7 @@ def _approvals(disbursement: Disbursement) -> int:
 
 def is_fully_signed(disbursement: Disbursement) -> bool:
     signed = disbursement.signatures.of(Act.APPROVE).count()
-    return signed >= disbursement.signatures_needed
+    return signed >= disbursement.approvals_needed
 
 
 def plan_sum(instalment: Instalment, *, on: dt.date) -> int:

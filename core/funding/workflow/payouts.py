@@ -31,6 +31,7 @@ from core.funding.models import (
     Series,
 )
 from core.funding.rules.payouts import is_fully_signed, objections_to_foreign_amount
+from core.funding.rules.waivers import waiver_of
 from core.funding.states import (
     APPROVE,
     CANCEL,
@@ -56,7 +57,10 @@ from core.workflow import change, create, deputies_may, move, step, today
 
 @dataclass(frozen=True)
 class PayoutRequest:
-    """What an officer asks for; `amount` in minor units, only for another currency."""
+    """What an officer asks for; `amount` in minor units, only for another currency.
+
+    `waiver` is the reason for not waiting until the report is accepted.
+    """
 
     account: BankAccount
     reference: str = ""
@@ -68,6 +72,11 @@ class PayoutRequest:
     internal_order: str = ""
     key: uuid.UUID = field(default_factory=uuid.uuid4)
     papers: Sequence[Paper] = ()
+    waiver: str = ""
+
+    @property
+    def is_waived(self) -> bool:
+        return bool(self.waiver.strip())
 
     def fingerprint(self, instalment: Instalment) -> str:
         """Tells whether the same form came twice or another one under the same key."""
@@ -81,6 +90,7 @@ class PayoutRequest:
             self.function.pk if self.function else None,
             self.cost_centre,
             self.internal_order,
+            *([self.waiver] if self.is_waived else []),
         ]
         return hashlib.sha256(canonical(said).encode()).hexdigest()
 
@@ -101,7 +111,7 @@ def request_payout(
     if earlier is not None:
         return _answer_again(earlier, request.fingerprint(instalment))
     refuse_if(
-        rules.objections_to_requesting(instalment, by)
+        rules.objections_to_requesting(instalment, by, is_waived=request.is_waived)
         + rules.objections_to_content(commitment, instalment, request)
     )
     number = Series.take("A", today(now).year)
@@ -131,7 +141,7 @@ def resubmit_payout(
     disbursement = lock(disbursement)
     commitment, instalment = disbursement.commitment, disbursement.instalment
     refuse_if(
-        rules.objections_to_resubmitting(disbursement, by)
+        rules.objections_to_resubmitting(disbursement, by, is_waived=request.is_waived)
         + rules.objections_to_content(commitment, instalment, request)
     )
     change(disbursement, **_content(commitment, instalment, request, on=today(now)))
@@ -244,6 +254,7 @@ def _content(
     return {
         "account": request.account,
         "reference": request.reference or f"{commitment.activity.code} {commitment.decision}",
+        **waiver_of(instalment, request.waiver),
         **_assignment(commitment, request, on=on),
         **_money(commitment, instalment, request, on=on),
     }

@@ -7,6 +7,8 @@ SIGNED = (
     " AND s.fallen_at IS NULL AND s.content_hash = NEW.content_hash AND s.act"
 )
 
+NEEDED = "NEW.signatures_needed + NEW.extra_signatures"
+
 PATHS = (
     "draft>submitted",
     "submitted>draft",
@@ -29,6 +31,7 @@ CONTENT = (
     *("commitment_id", "instalment_id", "account_id", "currency_id", "amount", "draws"),
     *("rate", "rate_on", "rate_source"),
     *("reference", "gl_account_id", "function_id", "cost_centre", "internal_order"),
+    *("waiver_reason", "extra_signatures"),
 )
 
 MONEY = ("programme_officer", "head_of_unit", "finance_officer", "head_of_finance")
@@ -77,6 +80,14 @@ PAYOUTS = [
     Guard(
         "funding_disbursement",
         "UPDATE",
+        "submitted_takes_its_report",
+        f"{TO} 'submitted' AND NEW.extra_signatures < 1 AND EXISTS (SELECT 1"
+        " FROM funding_instalment i JOIN activities_partnerreport r ON r.id = i.report_id"
+        " WHERE i.id = NEW.instalment_id AND i.condition = 'report' AND r.accepted_on IS NULL)",
+    ),
+    Guard(
+        "funding_disbursement",
+        "UPDATE",
         "verified_takes_a_signature",
         f"{TO} 'verified' AND (({SIGNED} = 'verify') < 1 OR ({SIGNED} = 'record') < 1)",
     ),
@@ -84,14 +95,14 @@ PAYOUTS = [
         "funding_disbursement",
         "UPDATE",
         "approved_takes_its_signatures",
-        f"{TO} 'approved' AND ({SIGNED} = 'approve') < NEW.signatures_needed",
+        f"{TO} 'approved' AND ({SIGNED} = 'approve') < {NEEDED}",
     ),
     Guard(
         "funding_disbursement",
         "UPDATE",
         "released_takes_a_signature",
         f"{TO} 'ordered' AND (({SIGNED} = 'verify') < 1"
-        f" OR ({SIGNED} = 'approve') < NEW.signatures_needed"
+        f" OR ({SIGNED} = 'approve') < {NEEDED}"
         f" OR ({SIGNED} = CASE NEW.release WHEN 'here' THEN 'order' ELSE 'hand_over' END) < 1)",
     ),
     Guard(

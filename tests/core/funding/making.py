@@ -2,10 +2,14 @@
 
 import datetime as dt
 
+from core.activities.models import ReportKind
+from core.activities.states import ActivityStatus
+from core.activities.workflow import expect_report
 from core.funding import workflow
+from core.funding.models import Condition
 from core.rates.models import ExchangeRate
 from core.reference.models import Sphere
-from tests.factories import NOW
+from tests.factories import NOW, make_activity
 
 TODAY = NOW.date()
 
@@ -67,3 +71,15 @@ def reduce(office, commitment, amount, claim=0):
         now=NOW,
     )
     return workflow.confirm_reduction(reduction, by=office.carla, now=NOW)
+
+
+def gated(office, amount=1_000_000, *, activity=None):
+    """A confirmed award whose only instalment waits for a final report, and the report."""
+    activity = activity or make_activity(status=ActivityStatus.PLANNED)
+    report = expect_report(
+        activity, kind=ReportKind.FINAL, due_on=dt.date(2026, 5, 1), by=office.anna, now=NOW
+    )
+    tranche = workflow.Tranche(
+        dt.date(2026, 7, 1), amount, condition=Condition.REPORT, report=report
+    )
+    return office.award(instalments=[tranche], activity=activity), report

@@ -1,5 +1,6 @@
 """What a payout and its signatures must refuse."""
 
+from core.activities.models import PartnerReport
 from core.approvals.states import Act
 from core.funding.models import Disbursement, DisbursementSignature
 from core.funding.states import TRANSITIONS, DisbursementStatus
@@ -72,6 +73,24 @@ def confirmed_by_who_released(guard):
     yield Attempt("update", guard.table, {"status": "paid"}, row)
 
 
+def before_the_report(guard):
+    row = bring(payout(), status="draft", **NOT_RELEASED)
+    report = PartnerReport.objects.filter(accepted_on=None).first()
+    bring(row.instalment, condition="report", report_id=report.pk)
+    yield Attempt("update", guard.table, {"status": "submitted"}, row)
+
+
+def without_the_signature_of_the_waiver(before, after):
+    """Those of the rule are there; the further one of the waiver is not."""
+
+    def attempts(guard):
+        waived = {"waiver_reason": "The well dries up.", "extra_signatures": 1}
+        row = bring(payout(), status=before, **waived, **NOT_RELEASED)
+        yield Attempt("update", guard.table, {"status": after}, row)
+
+    return attempts
+
+
 def back_with_signatures(guard):
     row = bring(payout(), status="verified", **NOT_RELEASED)
     yield Attempt("update", guard.table, {"status": "draft"}, row)
@@ -139,10 +158,15 @@ ATTEMPTS = {
         Attempt("replace_unique", guard.table, {"status": "draft"}, payout())
     ],
     "a_payout_takes_no_other_path": other_ways,
+    "submitted_takes_its_report": before_the_report,
     "verified_takes_a_signature": moved_without("submitted", "verified", "verify", "record"),
-    "approved_takes_its_signatures": moved_without("verified", "approved", "approve"),
-    "released_takes_a_signature": moved_without(
-        "approved", "ordered", "verify", "approve", "order"
+    "approved_takes_its_signatures": each_of(
+        moved_without("verified", "approved", "approve"),
+        without_the_signature_of_the_waiver("verified", "approved"),
+    ),
+    "released_takes_a_signature": each_of(
+        moved_without("approved", "ordered", "verify", "approve", "order"),
+        without_the_signature_of_the_waiver("approved", "ordered"),
     ),
     "released_takes_a_confirmed_account": to_bad_accounts,
     "paid_is_confirmed_by_another_person": confirmed_by_who_released,
