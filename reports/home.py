@@ -118,8 +118,10 @@ def _tasks(person: User, payouts: list[Disbursement], today: dt.date) -> Iterato
         yield Task(_("Your drafts"), drafts.count(), url, _("activities"))
     if person.has_role(Role.PROGRAMME_OFFICER, *SEES_EVERYTHING):
         reports = _mine_or_all(PartnerReport.objects.all(), person, "activity__responsible")
-        late = reports.filter(received_on__isnull=True, due_on__lt=today)
-        url = reverse("activities:list")
+        late = reports.overdue(today).filter(received_on=None)
+        url = f"{reverse('funding:overdue_reports')}?state=missing"
+        if not person.has_role(*SEES_EVERYTHING):
+            url += f"&responsible={person.pk}"
         yield Task(_("Partners' reports overdue"), late.count(), url, _("not received"))
 
 

@@ -118,7 +118,10 @@ class MarkerSetAdmin(ReadOnlyAdmin):
 
 @admin.register(PartnerReport)
 class PartnerReportAdmin(ReadOnlyAdmin):
-    list_display = ["activity", "kind", "due_on", "received_on", "accepted_on", "accepted_by"]
+    list_display = [
+        *("activity", "kind", "due_on", "received_on", "declined_on", "accepted_on"),
+        "accepted_by",
+    ]
     list_filter = ["kind", ("accepted_on", admin.EmptyFieldListFilter)]
     list_select_related = ["activity", "accepted_by"]
     search_fields = ["activity__code", "activity__title"]

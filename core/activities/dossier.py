@@ -189,7 +189,9 @@ def amendments(activity: Activity) -> list[AmendmentView]:
 
 
 def reports(activity: Activity) -> list[PartnerReport]:
-    return list(activity.reports.select_related("accepted_by").order_by("due_on", "pk"))
+    return list(
+        activity.reports.select_related("accepted_by", "declined_by").order_by("due_on", "pk")
+    )
 
 
 def _state(split_set: SplitSet) -> tuple[str, str]:

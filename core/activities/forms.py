@@ -294,5 +294,22 @@ class ReportForm(forms.ModelForm):
         fields = ["kind", "due_on"]
 
 
+class DeclineForm(forms.Form):
+    """Why a report is not accepted, and by when a better one is due."""
+
+    on = forms.DateField(label=_("Day"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        help_text=_("What is missing; the partner should be told the same."),
+    )
+    due_on = forms.DateField(
+        label=_("New deadline"),
+        required=False,
+        help_text=_("Empty: the deadline stays, and the report is overdue from then on."),
+    )
+
+
 class DayForm(forms.Form):
     on = forms.DateField(label=_("Day"))

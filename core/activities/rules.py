@@ -19,6 +19,7 @@ from core.activities.models import (
 )
 from core.activities.splits import SplitItem
 from core.activities.states import ABORT, CLOSE, REPORT, RESUME, RETURN, SUBMIT, SUSPEND, S
+from core.partners.rules import objections_to_interest
 from core.people.models import Role, User
 from core.reference.models import PolicyMarker
 from core.transitions import Transition
@@ -322,6 +323,16 @@ def objections_to_receiving_report(
 def objections_to_accepting_report(
     report: PartnerReport, person: User, *, on: dt.date, today: dt.date
 ) -> list[str]:
+    """Accepting lets a tranche go, so it is another person's than who took the report in."""
+    objections = objections_to_declining_report(report, person, on=on, today=today)
+    if report.accepted_on is None and report.received_by_id in person.sides:
+        objections.append(_("Who recorded the receipt does not accept the report."))
+    return objections + objections_to_interest(person, report.activity.partner_id)
+
+
+def objections_to_declining_report(
+    report: PartnerReport, person: User, *, on: dt.date, today: dt.date
+) -> list[str]:
     objections = objections_to_logging(person)
     if report.received_on is None:
         objections.append(_("The report has not been received yet."))
@@ -331,6 +342,13 @@ def objections_to_accepting_report(
         objections.append(_("The report has been accepted already."))
     if on > today:
         objections.append(_("The day lies in the future."))
+    return objections
+
+
+def objections_to_declined_facts(*, reason: str, on: dt.date, due_on: dt.date | None) -> list[str]:
+    objections = _no_reason(reason)
+    if due_on is not None and due_on < on:
+        objections.append(_("The new deadline lies before this day."))
     return objections
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.transitions import Transition
 
@@ -30,3 +31,10 @@ CLOSE = Transition(verb="close", source=frozenset({S.REPORTED}), target=S.CLOSED
 ABORT = Transition(verb="abort", source=frozenset({S.RUNNING, S.SUSPENDED}), target=S.ABORTED)
 TAKE_OVER = Transition(verb="take_over", source=frozenset({S.DRAFT}), target=S.RUNNING)
 GIVE_BACK = Transition(verb="give_back", source=frozenset({S.RUNNING}), target=S.DRAFT)
+
+
+class ReportState(models.TextChoices):
+    EXPECTED = "expected", _("not received")
+    DECLINED = "declined", _("not accepted")
+    RECEIVED = "received", _("to be reviewed")
+    ACCEPTED = "accepted", pgettext_lazy("report", "accepted")

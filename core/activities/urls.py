@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.activities.amending import pages as amending
-from core.activities.views import life, lists, revisions, search
+from core.activities.views import life, lists, reports, revisions, search
 
 app_name = "activities"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/reports/new/", life.report_expect, name="report_expect"),
     path("reports/<int:pk>/receive/", life.report_receive, name="report_receive"),
     path("reports/<int:pk>/accept/", life.report_accept, name="report_accept"),
+    path("reports/<int:pk>/decline/", reports.report_decline, name="report_decline"),
     path("splits/<int:pk>/correct/", revisions.split_correct, name="split_correct"),
     path("<int:pk>/splits/<slug:key>/change/", revisions.split_change, name="split_change"),
     path("<int:pk>/splits/<slug:key>/first/", revisions.split_first, name="split_first"),

@@ -230,7 +230,7 @@ def receive_report(
     report = PartnerReport.objects.select_for_update(no_key=True).get(pk=report.pk)
     refuse_if(rules.objections_to_receiving_report(report, by, on=on, today=today(now)))
     touch(report.activity)
-    return change(report, received_on=on)
+    return change(report, received_on=on, received_by=by)
 
 
 @step
@@ -242,6 +242,34 @@ def accept_report(
     refuse_if(rules.objections_to_accepting_report(report, by, on=on, today=today(now)))
     touch(report.activity)
     return change(report, accepted_on=on, accepted_by=by)
+
+
+@step
+def decline_report(
+    report: PartnerReport,
+    *,
+    on: dt.date,
+    reason: str,
+    due_on: dt.date | None,
+    by: User,
+    now: dt.datetime,
+) -> PartnerReport:
+    """Say why a report is not accepted; it is owed again, by a new day if `due_on` names one."""
+    report = PartnerReport.objects.select_for_update(no_key=True).get(pk=report.pk)
+    refuse_if(
+        rules.objections_to_declining_report(report, by, on=on, today=today(now))
+        + rules.objections_to_declined_facts(reason=reason, on=on, due_on=due_on)
+    )
+    touch(report.activity)
+    return change(
+        report,
+        received_on=None,
+        received_by=None,
+        declined_on=on,
+        declined_by=by,
+        declined_reason=reason,
+        due_on=due_on or report.due_on,
+    )
 
 
 def _lock(activity: Activity) -> Activity:

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.display import iban
+from core.display import iban, swiss_date
 from core.excel.csv_file import to_csv
 from core.excel.sheets import AMOUNT, DATE, TEXT, WHOLE, Column, Sheet
 from core.excel.workbook import Properties, to_xlsx
@@ -138,6 +138,33 @@ def receipts_sheet(receipts: Iterable[UnmatchedReceipt]) -> Sheet:
         ],
         rows=receipts,
     )
+
+
+def overdue_report_sheet(rows: Iterable[Any]) -> Sheet:
+    """`rows`: core.funding.pages.reports.Overdue."""
+    return Sheet(
+        title=_("Overdue reports"),
+        band=demo_band(),
+        lines=[as_at()],
+        columns=[
+            Column(_("Activity"), lambda row: row.report.activity.code, width=18),
+            Column(_("Title"), lambda row: row.report.activity.title, width=40),
+            Column(_("Partner"), lambda row: str(row.report.activity.partner or "")),
+            Column(_("Report"), lambda row: row.report.get_kind_display(), width=18),
+            Column(_("State"), lambda row: row.report.state.label, width=18),
+            Column(_("Due on"), lambda row: row.report.due_on, DATE),
+            Column(_("Days overdue"), lambda row: row.days, WHOLE, width=12),
+            Column(_("Received on"), lambda row: row.report.received_on, DATE),
+            Column(_("Responsible"), lambda row: str(row.report.activity.responsible or "")),
+            Column(_("Blocked instalments due on"), _blocked_days, width=24),
+            Column(_("Blocked CHF"), lambda row: row.blocked_chf, AMOUNT, is_summed=True),
+        ],
+        rows=rows,
+    )
+
+
+def _blocked_days(row: Any) -> str:
+    return ", ".join(swiss_date(instalment.due_on) for instalment in row.blocked)
 
 
 def either(value: bool | None) -> str:  # noqa: FBT001

@@ -10,9 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.activities.models import PartnerReport, ReportKind
 from core.funding.models import BudgetCredit, Disbursement
 from core.funding.states import NOT_YET_ORDERED, DisbursementStatus
 from core.partners.models import Organisation
+from core.people.models import User
 from core.reference.models import Sphere
 
 SOON = dt.timedelta(days=30)
@@ -57,6 +59,41 @@ class DisbursementFilter(django_filters.FilterSet):
         if when == "overdue":
             return waiting.filter(instalment__due_on__lt=today)
         return waiting.filter(instalment__due_on__range=(today, today + SOON))
+
+
+class OverdueReportFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        method="narrow_to_state",
+        choices=[("missing", _("not received or sent back")), ("received", _("to be reviewed"))],
+        empty_label=_("all"),
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Report"), choices=ReportKind.choices, empty_label=_("all")
+    )
+    responsible = django_filters.ModelChoiceFilter(
+        label=_("Responsible"),
+        field_name="activity__responsible",
+        queryset=User.objects.filter(activities__reports__isnull=False).distinct(),
+        empty_label=_("all"),
+    )
+    partner = django_filters.ModelChoiceFilter(
+        label=_("Partner"),
+        field_name="activity__partner",
+        queryset=Organisation.objects.filter(activities__reports__isnull=False).distinct(),
+        empty_label=_("all"),
+    )
+
+    class Meta:
+        model = PartnerReport
+        fields: list[str] = []
+
+    def search(self, reports: Any, _name: str, words: str) -> Any:
+        return reports.search(words)
+
+    def narrow_to_state(self, reports: Any, _name: str, state: str) -> Any:
+        return reports.filter(received_on__isnull=state == "missing")
 
 
 class CreditFilter(django_filters.FilterSet):

@@ -15,6 +15,7 @@ from core.funding.pages import (
     raises,
     receipts,
     reductions,
+    reports,
     requests,
     reversals,
     screening,
@@ -39,6 +40,7 @@ urlpatterns = [
         evidence.evidence_folder,
         name="evidence_folder",
     ),
+    path("reports/overdue/", reports.overdue_reports, name="overdue_reports"),
     path("samples/", evidence.samples, name="samples"),
     path(
         "disbursements/<int:pk>/verify/",

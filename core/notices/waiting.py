@@ -16,6 +16,7 @@ from core.activities.models import Kind
 from core.display import amount, chf
 from core.funding.models import Disbursement
 from core.funding.pages.records import Item, escalated_items_for, items_for
+from core.funding.pages.reports import overdue_for
 from core.funding.pages.waiting import Section, escalated_for, returned_to, sections_for
 from core.notices.controls import TOLD_FOR, lowered_since
 from core.partners.models import BankAccount
@@ -64,6 +65,7 @@ def lines_for(person: User) -> list[Line]:
         *_items(items_for(person)),
         *_items_of_others(escalated_items_for(person)),
         *_lowered(person),
+        *_reports(person),
     ]
     latest = dt.date.max
     return sorted(lines, key=lambda line: (not line.is_emergency, line.due_on or latest))
@@ -170,6 +172,24 @@ def _lowered(person: User) -> Iterator[Line]:
             is_emergency=False,
             is_escalated=False,
             is_control=True,
+        )
+
+
+def _reports(person: User) -> Iterator[Line]:
+    """What partners owe on the activities of this person; told once for each deadline."""
+    for row in overdue_for(person):
+        report, activity = row.report, row.report.activity
+        yield Line(
+            key=f"report:{report.pk}:{report.due_on}:{report.state}",
+            what=_("Partner's report overdue"),
+            name=f"{activity.code}, {activity.title}: {report.get_kind_display()}",
+            amount=chf(row.blocked_chf) if row.blocked else "",
+            payee=str(activity.partner or ""),
+            due_on=report.due_on,
+            days=row.days,
+            path=activity.get_absolute_url(),
+            is_emergency=False,
+            is_escalated=False,
         )
 
 

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.activities.partner_reports import PartnerReport as PartnerReport  # noqa: PLC0414 - exported
+from core.activities.partner_reports import ReportKind as ReportKind  # noqa: PLC0414 - exported
 from core.activities.states import ActivityStatus
 from core.audit.models import Guarded
 from core.documents.models import Document
@@ -300,41 +302,3 @@ class MarkerScore(models.Model):
             models.UniqueConstraint(fields=["marker_set", "marker"], name="marker_scored_once"),
             models.CheckConstraint(condition=Q(score__lte=4), name="marker_score_in_range"),
         ]
-
-
-class ReportKind(models.TextChoices):
-    INTERIM = "interim", _("interim report")
-    FINAL = "final", _("final report")
-
-
-class PartnerReport(Guarded):
-    """A report that the partner owes; a tranche may wait until it is accepted."""
-
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="reports")
-    kind = models.CharField(_("kind"), max_length=10, choices=ReportKind)
-    due_on = models.DateField(_("due on"))
-    received_on = models.DateField(_("received on"), null=True, blank=True)
-    accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("accepted by"),
-    )
-
-    class Meta:
-        verbose_name = _("partner's report")
-        verbose_name_plural = _("partners' reports")
-        ordering = ["activity", "due_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(accepted_on__isnull=True, accepted_by__isnull=True)
-                | Q(accepted_on__isnull=False, accepted_by__isnull=False),
-                name="report_accepted_on_and_by",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.activity.code}: {self.get_kind_display()} {self.due_on:%d.%m.%Y}"

@@ -37,6 +37,10 @@ VERBS = {
         _("record that a report came in"),
         _("%(person)s recorded that the report %(subject)s came in."),
     ),
+    "decline_report": (
+        _("not accept a report"),
+        _("%(person)s did not accept the report %(subject)s."),
+    ),
     "accept_report": (_("accept a report"), _("%(person)s accepted the report %(subject)s.")),
     "map_to_goals": (
         _("map activities to goals"),

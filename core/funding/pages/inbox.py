@@ -14,6 +14,7 @@ from core.funding import workflow
 from core.funding.models import Disbursement
 from core.funding.pages.programmes import tasks_for
 from core.funding.pages.records import escalated_items_for, items_for
+from core.funding.pages.reports import overdue_for
 from core.funding.pages.waiting import (
     escalated_for,
     open_receipts,
@@ -67,6 +68,7 @@ def _show(
     escalated_items = escalated_items_for(person)
     overdue = overdue_approvals(person)
     tasks = [*open_receipts(person), *tasks_for(person)]
+    reports = overdue_for(person)
     context = {
         "sections": sections,
         "escalated": escalated,
@@ -75,12 +77,13 @@ def _show(
         "escalated_items": escalated_items,
         "overdue_approvals": overdue,
         "tasks": tasks,
+        "reports": reports,
         "ticked": ticked,
         "objections": objections or [],
         "is_empty": not any(
             [
                 *(section.rows for section in sections),
-                *(escalated, escalated_items, drafts, items, overdue, tasks),
+                *(escalated, escalated_items, drafts, items, overdue, tasks, reports),
             ]
         ),
     }

@@ -78,4 +78,10 @@ ACTIVITIES = [
     *append_only("activities_markerscore", ("marker_set_id", "marker_id")),
     *stepwise("activities_partnerreport"),
     *undeletable("activities_partnerreport"),
+    fixed(
+        "activities_partnerreport",
+        "an_accepted_report_stays",
+        ("activity_id", "kind", "due_on", "received_on", "accepted_on", "accepted_by_id"),
+        when="OLD.accepted_on IS NOT NULL",
+    ),
 ]

@@ -320,6 +320,7 @@ def test_a_report_is_expected_received_and_accepted(client, anna):
     )
     report = project.reports.get()
     client.post(reverse("activities:report_receive", args=[report.pk]), {"on": "01.03.2026"})
+    client.force_login(factories.officer())
     client.post(reverse("activities:report_accept", args=[report.pk]), {"on": "02.03.2026"})
 
     report.refresh_from_db()
@@ -334,7 +335,7 @@ def test_a_day_before_the_report_came_is_told_at_its_field(client, anna):
     report = workflow.expect_report(
         project, kind="interim", due_on=dt.date(2026, 3, 31), by=anna, now=NOW
     )
-    workflow.receive_report(report, on=dt.date(2026, 3, 1), by=anna, now=NOW)
+    workflow.receive_report(report, on=dt.date(2026, 3, 1), by=factories.officer(), now=NOW)
 
     answer = client.post(
         reverse("activities:report_accept", args=[report.pk]), {"on": "28.02.2026"}

@@ -2,14 +2,14 @@
 
 import uuid
 
-from core.activities.models import SplitLine, SplitSet
+from core.activities.models import PartnerReport, SplitLine, SplitSet
 from core.audit.models import AuditEntry
 from core.funding.models import BudgetCredit
 from core.ledger.models import Entry
 from core.partners.models import BankAccount
 from tests.core.guards.attempts import MODELS, Attempt
 from tests.core.guards.cases import another_value_of_each, bring
-from tests.factories import NOW
+from tests.factories import NOW, someone
 
 
 def gap_in_the_chain(_guard):
@@ -92,7 +92,14 @@ def budget_of_the_same_year(guard):
     )
 
 
+def accepted_report(guard):
+    row = PartnerReport.objects.last()
+    bring(row, received_on=NOW.date(), accepted_on=NOW.date(), accepted_by_id=someone().pk)
+    yield from another_value_of_each(guard, row)
+
+
 ATTEMPTS = {
+    "an_accepted_report_stays": accepted_report,
     "the_chain_goes_on": gap_in_the_chain,
     "a_role_only_ends": longer_role,
     "closed_stays_closed": reopened_account,
