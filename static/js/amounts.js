@@ -3,7 +3,7 @@ import { fromHundredths, toHundredths } from "./numbers.js";
 
 document.addEventListener("focusout", (event) => {
   const field = event.target;
-  if (!field.matches?.('input[inputmode="decimal"]')) return;
+  if (!field.matches?.('input[inputmode="decimal"], input[data-amount]')) return;
   const text = field.value.trim();
   const hundredths = toHundredths(text);
   if (hundredths === null) return;

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,13 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.activities import kinds
-from core.activities.models import Activity, ReportKind
+from core.activities.models import Activity
 from core.amounts import FrancsField, format_francs
 from core.documents.filing import papers_of
 from core.documents.forms import DocumentsField
 from core.documents.models import Category
 from core.funding.forms.fields import DayField, ReasonField, count_in
-from core.funding.models import Commitment, CommitmentCredit, Condition, Instalment, RefundClaim
+from core.funding.models import Commitment, CommitmentCredit, RefundClaim
 from core.funding.rules.competences import bodies_for
 from core.funding.workflow import Award, Tranche
 from core.rates.lookup import rate_on
@@ -117,75 +115,6 @@ class AwardForm(forms.Form):
             instalments=tranches,
             papers=papers_of(data["papers"], Category.DECISION),
         )
-
-
-@dataclass(frozen=True)
-class TypedTranche:
-    """One row as typed: a report is named by its kind and due day, and looked up by the page."""
-
-    due_on: dt.date
-    amount: int
-    condition: str
-    condition_text: str
-    report_kind: str
-    report_due_on: dt.date | None
-
-
-class TrancheForm(forms.Form):
-    due_on = DayField(label=_("Due on"))
-    amount = FrancsField(label=_("Amount"))
-    condition = forms.ChoiceField(
-        label=_("Condition"), choices=Condition.choices, initial=Condition.NONE
-    )
-    condition_text = forms.CharField(label=_("What must be met"), max_length=200, required=False)
-    report_kind = forms.ChoiceField(
-        label=_("Which report"), choices=ReportKind.choices, initial=ReportKind.INTERIM
-    )
-    report_due_on = DayField(label=_("Report due on"), required=False)
-
-    def __init__(self, *args: Any, currency: Currency | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if currency is not None:
-            count_in(self, currency, "amount")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        condition = data.get("condition")
-        if condition == Condition.REPORT and not data.get("report_due_on"):
-            self.add_error("report_due_on", gettext("Say when the report is due."))
-        if condition == Condition.OTHER and not data.get("condition_text"):
-            self.add_error("condition_text", gettext("Say what must be met."))
-        return data
-
-
-class BaseTrancheFormSet(forms.BaseFormSet):
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Take out of the plan")
-
-    def typed(self) -> list[TypedTranche]:
-        """The rows that were filled in and not taken out, of a valid form set."""
-        rows = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
-        names = TypedTranche.__dataclass_fields__
-        return [TypedTranche(**{name: row[name] for name in names}) for row in rows if row]
-
-
-TrancheFormSet = forms.formset_factory(
-    TrancheForm, formset=BaseTrancheFormSet, extra=0, can_delete=True, max_num=60
-)
-
-
-def as_planned(instalment: Instalment) -> dict[str, Any]:
-    """A row of the present plan, to change it."""
-    report = instalment.report
-    return {
-        "due_on": instalment.due_on,
-        "amount": instalment.amount,
-        "condition": instalment.condition,
-        "condition_text": instalment.condition_text,
-        "report_kind": report.kind if report else ReportKind.INTERIM,
-        "report_due_on": report.due_on if report else None,
-    }
 
 
 class ReductionForm(forms.Form):

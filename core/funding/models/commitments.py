@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.activities.models import Activity, Origin, PartnerReport
-from core.amounts import MAX_RAPPEN
+from core.amounts import MAX_RAPPEN, WHOLE
 from core.audit.models import Guarded
 from core.confirmation import Confirmable, ConfirmableQuerySet
 from core.documents.models import Document
 from core.funding.models.credits import BudgetCredit, CommitmentCredit, Decided, amount_in_range
+from core.funding.shares import Typed
 from core.funding.states import LIVE
 from core.ledger.models import Entry
 from core.partners.models import Organisation
@@ -249,6 +250,18 @@ class Instalment(Guarded):
     )
     amount_chf = models.BigIntegerField(_("planned in CHF"), help_text=_("in Rappen"))
     used_chf = models.BigIntegerField(_("used of the budget"), default=0, editable=False)
+    share = models.PositiveSmallIntegerField(
+        _("typed as a percentage"),
+        null=True,
+        blank=True,
+        help_text=_("in hundredths of a per cent of the net award"),
+    )
+    is_rest = models.BooleanField(_("typed as the rest"), default=False)
+    is_retention = models.BooleanField(
+        _("retention"),
+        default=False,
+        help_text=_("Held back until the final report is accepted."),
+    )
     condition = models.CharField(
         _("condition"), max_length=10, choices=Condition, default=Condition.NONE
     )
@@ -296,10 +309,25 @@ class Instalment(Guarded):
                 condition=~Q(condition=Condition.REPORT) | Q(report__isnull=False),
                 name="instalment_names_its_report",
             ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=WHOLE, is_rest=False),
+                name="instalment_typed_one_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_retention=False) | Q(condition=Condition.REPORT),
+                name="instalment_retention_waits_for_report",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.commitment} – {self.due_on:%d.%m.%Y}"
+
+    @property
+    def typed(self) -> Typed:
+        """How the amount was typed into the plan."""
+        if self.is_rest or self.share is not None:
+            return Typed(share=self.share, is_rest=self.is_rest)
+        return Typed(amount=self.amount)
 
     @property
     def is_condition_met(self) -> bool:

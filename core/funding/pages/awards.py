@@ -1,10 +1,6 @@
-"""Awards: recorded with their plan, shown, confirmed by the second person, planned anew."""
+"""Awards: recorded with their plan, shown, confirmed by the second person."""
 
 from __future__ import annotations
-
-import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,32 +11,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.activities import kinds
-from core.activities.models import Activity, PartnerReport
-from core.activities.workflow import expect_report
+from core.activities.models import Activity
 from core.audit.words import trail_of
 from core.documents.forms import PaperForm
 from core.documents.listing import listed
 from core.documents.models import Category
 from core.errors import RuleViolation
 from core.funding import rules, workflow
-from core.funding.forms.awards import (
-    AwardForm,
-    MetForm,
-    TrancheFormSet,
-    TypedTranche,
-    as_planned,
-)
+from core.funding.forms.awards import AwardForm, MetForm
 from core.funding.forms.fields import ReasonForm
-from core.funding.models import Commitment, Condition, Instalment
+from core.funding.forms.plans import TypedTranche
+from core.funding.models import Commitment, Instalment
 from core.funding.pages.answering import Question, ask, attempt_with
-from core.funding.pages.plans import credit_standings, plan_rows
-from core.funding.workflow import Tranche
+from core.funding.pages.planning import (
+    looks_first,
+    preview_alone,
+    preview_of,
+    settles,
+    shows_preview_only,
+    tranches_of,
+    with_reports,
+)
+from core.funding.pages.plans import credit_standings, find, plan_rows
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.deputies import hand_in
 from core.people.models import User
-from core.reference.models import Currency
-
-BLANK_ROWS = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,21 +58,27 @@ def award(request: SignedInRequest, pk: int) -> HttpResponse:
             },
         )
     )
-    tranches = _tranches(request, currency=form.chosen_currency, planned=asked.instalments)
-    if is_sent and not _wants_rows(request) and form.is_valid() and tranches.is_valid():
+    tranches = tranches_of(request, currency=form.chosen_currency, planned=asked.instalments)
+    whole = _granted(form) if is_sent else None
+    settled = settles(tranches, whole=whole, available=whole)
+    if shows_preview_only(request):
+        return preview_alone(request, tranches, settled=settled, currency=form.chosen_currency)
+    if is_sent and not looks_first(request) and form.is_valid() and settled:
         recorded = attempt_with(
             form, lambda: _record(activity, form, tranches.typed(), by=request.user)
         )
         if recorded is not None:
             messages.success(request, _("The award is recorded; the head of unit confirms it."))
             return redirect("funding:commitment", pk=recorded.pk)
-    if _wants_rows(request):
+    if looks_first(request):
         form = _unchecked(form, request, activity=activity)
     context = {
         "title": _("Record award"),
         "activity": activity,
         "form": form,
         "formset": tranches,
+        "preview": preview_of(tranches) if settled else None,
+        "currency": form.chosen_currency,
         "objections": rules.objections_to_recording_award(activity, request.user),
         "cancel_url": back,
         "submit_label": _("Record award"),
@@ -201,37 +202,6 @@ def award_paper(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_people_with_a_role
-def change_plan(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Plan anew what has no payout yet."""
-    found = find(pk)
-    is_sent = request.method == "POST"
-    open_ones = found.instalments.without_payout().select_related("report")
-    planned = [as_planned(instalment) for instalment in open_ones]
-    tranches = _tranches(request, currency=found.currency, planned=planned)
-    form = ReasonForm(request.POST if is_sent and not _wants_rows(request) else None)
-    if form.is_bound and form.is_valid() and tranches.is_valid():
-        changed = attempt_with(
-            form, lambda: _replan(found, form, tranches.typed(), by=request.user)
-        )
-        if changed is not None:
-            messages.success(request, _("The plan is changed."))
-            return redirect("funding:commitment", pk=found.pk)
-    if _wants_rows(request):
-        form = ReasonForm(initial={"reason": request.POST.get("reason", "")})
-    context = {
-        "title": _("Change plan"),
-        "commitment": found,
-        "form": form,
-        "formset": tranches,
-        "objections": rules.objections_to_changing_plan(found, request.user),
-        "cancel_url": reverse("funding:commitment", args=[found.pk]),
-        "submit_label": _("Change plan"),
-    }
-    return render(request, "funding/change_plan.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_people_with_a_role
 def instalment_met(request: SignedInRequest, pk: int) -> HttpResponse:
     instalment = get_object_or_404(
         Instalment.objects.select_related("commitment__activity", "commitment__currency"), pk=pk
@@ -257,37 +227,16 @@ def instalment_met(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def find(pk: int) -> Commitment:
-    """An award with all that its pages show."""
-    awards = Commitment.objects.select_related(
-        "activity", "partner", "credit", "currency", "instrument", "recorded_by", "confirmed_by"
-    ).prefetch_related("papers__document__uploaded_by")
-    return get_object_or_404(awards, pk=pk)
-
-
-def _tranches(
-    request: SignedInRequest, *, currency: Currency | None, planned: Sequence[Mapping[str, Any]]
-) -> Any:
-    """The rows of the plan; "more rows" adds blank ones and keeps what was typed."""
-    options: dict[str, Any] = {"form_kwargs": {"currency": currency}, "prefix": "plan"}
-    if request.method != "POST":
-        rows = TrancheFormSet(initial=planned, **options)
-        rows.extra = BLANK_ROWS if not planned else 1
-        return rows
-    data = request.POST.copy()
-    if _wants_rows(request):
-        total = data.get("plan-TOTAL_FORMS", "0")
-        data["plan-TOTAL_FORMS"] = str(int(total if total.isdecimal() else 0) + BLANK_ROWS)
-    return TrancheFormSet(data, initial=planned, **options)
-
-
 def _asked(activity: Activity) -> kinds.Asked:
     """What the form of an award begins with, as the kind of the activity knows it."""
     return kinds.kind_of(activity).asked(activity)
 
 
-def _wants_rows(request: SignedInRequest) -> bool:
-    return request.method == "POST" and "more_rows" in request.POST
+def _granted(form: AwardForm) -> int | None:
+    """What the percentages are of, as far as it is typed yet."""
+    form.is_valid()
+    granted: int | None = form.cleaned_data.get("amount")
+    return granted
 
 
 def _unchecked(form: AwardForm, request: SignedInRequest, *, activity: Activity) -> AwardForm:
@@ -304,41 +253,5 @@ def _record(
         # The step says it too; asked first so that no report is expected in vain.
         raise RuleViolation(objections)
     return workflow.record_award(
-        activity, form.award(_with_reports(activity, typed, by=by, now=now)), by=by, now=now
+        activity, form.award(with_reports(activity, typed, by=by, now=now)), by=by, now=now
     )
-
-
-def _replan(found: Commitment, form: ReasonForm, typed: list[TypedTranche], *, by: User) -> Any:
-    now = timezone.now()
-    if objections := rules.objections_to_changing_plan(found, by):
-        raise RuleViolation(objections)
-    tranches = _with_reports(found.activity, typed, by=by, now=now)
-    reason = form.cleaned_data["reason"]
-    return workflow.change_plan(found, tranches, reason=reason, by=by, now=now)
-
-
-def _with_reports(
-    activity: Activity, typed: list[TypedTranche], *, by: User, now: dt.datetime
-) -> list[Tranche]:
-    return [
-        Tranche(
-            due_on=row.due_on,
-            amount=row.amount,
-            condition=row.condition,
-            condition_text=row.condition_text,
-            report=_report(activity, row, by=by, now=now),
-        )
-        for row in sorted(typed, key=lambda row: row.due_on)
-    ]
-
-
-def _report(
-    activity: Activity, row: TypedTranche, *, by: User, now: dt.datetime
-) -> PartnerReport | None:
-    """The report that the instalment waits for; expected from now on if nobody did before."""
-    if row.condition != Condition.REPORT or row.report_due_on is None:
-        return None
-    known = activity.reports.filter(kind=row.report_kind, due_on=row.report_due_on).first()
-    if known is not None:
-        return known
-    return expect_report(activity, kind=row.report_kind, due_on=row.report_due_on, by=by, now=now)

@@ -17,7 +17,7 @@ from core.funding.forms.fields import ReasonForm
 from core.funding.forms.numbers import NumberForm
 from core.funding.models import Commitment, DecisionNumber
 from core.funding.pages.answering import Question, ask
-from core.funding.pages.awards import find
+from core.funding.pages.plans import find
 from core.people.access import SignedInRequest, for_people_with_a_role
 
 

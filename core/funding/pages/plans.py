@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core.funding.models import Commitment, Condition, Disbursement, Instalment
@@ -47,6 +48,14 @@ class CreditStanding:
     def missing(self) -> int:
         """Rappen that a request for more credit asks for."""
         return max(0, -self.free_after)
+
+
+def find(pk: int) -> Commitment:
+    """An award with all that its pages show."""
+    awards = Commitment.objects.select_related(
+        "activity", "partner", "credit", "currency", "instrument", "recorded_by", "confirmed_by"
+    ).prefetch_related("papers__document__uploaded_by")
+    return get_object_or_404(awards, pk=pk)
 
 
 def plan_rows(commitment: Commitment, person: User) -> list[PlanRow]:

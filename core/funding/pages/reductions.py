@@ -17,7 +17,7 @@ from core.funding.forms.awards import ReductionForm, RefundForm
 from core.funding.forms.fields import ReasonForm
 from core.funding.models import Commitment, CommitmentReduction, RefundClaim
 from core.funding.pages.answering import Question, ask
-from core.funding.pages.awards import find
+from core.funding.pages.plans import find
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.deputies import hand_in
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.activities import kinds
-from core.activities.models import Activity
+from core.activities.models import Activity, ReportKind
 from core.activities.states import MAY_BE_AWARDED
 from core.amounts import format_amount
 from core.confirmation import objections_to_confirming
@@ -127,7 +127,18 @@ def objections_to_tranches(tranches: Sequence[Tranche], *, at_most: int) -> list
         )
     if any(t.condition == Condition.REPORT and t.report is None for t in tranches):
         objections.append(_("An instalment that waits for a report names it."))
+    if any(t.is_retention and not _waits_for_final_report(t) for t in tranches):
+        objections.append(_("A retention waits for the final report."))
     return objections
+
+
+def _waits_for_final_report(tranche: Tranche) -> bool:
+    report = tranche.report
+    return (
+        tranche.condition == Condition.REPORT
+        and report is not None
+        and report.kind == ReportKind.FINAL
+    )
 
 
 def objections_to_lapsed_years(

@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from core.activities import kinds
 from core.activities.models import Activity, PartnerReport
 from core.activities.states import START, ActivityStatus
-from core.amounts import convert
+from core.amounts import convert, format_amount
 from core.confirmation import confirm, discard, record
+from core.display import swiss_date
 from core.documents import filing
 from core.documents.filing import Paper
 from core.errors import refuse_if
@@ -39,18 +42,25 @@ from core.ledger.states import EntryKind
 from core.people.models import User
 from core.rates.models import ExchangeRate
 from core.reference.models import Currency
-from core.workflow import change, create, deputies_may, move, step, today, touch
+from core.workflow import change, create, deputies_may, move, note, step, today, touch
 
 
 @dataclass(frozen=True)
 class Tranche:
-    """One instalment to plan; `amount` in minor units of the commitment's currency."""
+    """One instalment to plan; `amount` in minor units of the commitment's currency.
+
+    `share` (hundredths of a per cent) and `is_rest` say how the amount was typed. A retention
+    waits for the final report.
+    """
 
     due_on: dt.date
     amount: int
     condition: str = Condition.NONE
     condition_text: str = ""
     report: PartnerReport | None = None
+    share: int | None = None
+    is_rest: bool = False
+    is_retention: bool = False
 
 
 @dataclass(frozen=True)
@@ -208,8 +218,26 @@ def replace_open_instalments(
     plan = create(Plan, commitment=commitment, recorded_at=now, reason=reason)
     for instalment in open_ones:
         change(instalment, ended_by=plan)
-    charge(_instalments(plan, tranches), ending=open_ones)
+    planned = _instalments(plan, tranches)
+    charge(planned, ending=open_ones)
+    note(plan, before=_in_words(open_ones), after=_in_words(planned))
     return plan
+
+
+def _in_words(instalments: Sequence[Instalment]) -> dict[str, str]:
+    """By number and day, as the trail shows a plan: 1. 30.06.2026 → 30'000.00 (30 %)."""
+    return {
+        f"{number}. {swiss_date(one.due_on)}": _one_in_words(one)
+        for number, one in enumerate(instalments, start=1)
+    }
+
+
+def _one_in_words(instalment: Instalment) -> str:
+    currency = instalment.commitment.currency
+    said = format_amount(instalment.amount, minor_units=currency.minor_units)
+    words = [instalment.typed.words, _("retention") if instalment.is_retention else ""]
+    notes = ", ".join(word for word in words if word)
+    return f"{said} ({notes})" if notes else said
 
 
 def free_to_plan(commitment: Commitment) -> int:
@@ -245,6 +273,9 @@ def _instalments(plan: Plan, tranches: Sequence[Tranche]) -> list[Instalment]:
             condition=tranche.condition,
             condition_text=tranche.condition_text,
             report=tranche.report,
+            share=tranche.share,
+            is_rest=tranche.is_rest,
+            is_retention=tranche.is_retention,
         )
         for position, tranche in enumerate(tranches, start=1)
     ]

@@ -241,6 +241,7 @@ def _cut_plan(commitment: Commitment, *, reason: str, now: dt.datetime) -> None:
                     instalment.condition,
                     instalment.condition_text,
                     instalment.report,
+                    is_retention=instalment.is_retention,
                 )
             )
     replace_open_instalments(commitment, kept, reason=reason, now=now)

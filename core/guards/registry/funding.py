@@ -138,6 +138,7 @@ FUNDING = [
         (
             *("plan_id", "commitment_id", "position", "due_on", "budget_year", "amount"),
             *("amount_chf", "condition", "condition_text", "report_id", "paid_before_id"),
+            *("share", "is_rest", "is_retention"),
         ),
         when="TRUE",
     ),
