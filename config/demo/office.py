@@ -127,6 +127,7 @@ class Office(Commission):
         return commitment.instalments.without_payout().order_by("due_on", "position")[0]
 
     def request(self, commitment: Commitment, *, payee: str = "", **values: Any) -> Disbursement:
+        """`values` of the request: papers, currency and amount, the reason of a waiver."""
         account = self.accounts[payee or commitment.partner.code]
         for code in dict.fromkeys([commitment.partner.code, payee or commitment.partner.code]):
             self.keep_screened(code)
@@ -228,11 +229,12 @@ def tranches(*planned: tuple[str, float]) -> Sequence[Tranche]:
     return [Tranche(dt.date.fromisoformat(day), script.rappen(francs)) for day, francs in planned]
 
 
-def after_report(day: str, francs: float, report: PartnerReport) -> Tranche:
-    """An instalment that waits until the report is accepted."""
+def after_report(day: str, francs: float, report: PartnerReport, **typed: Any) -> Tranche:
+    """An instalment that waits until the report is accepted; `typed` as a percentage, say."""
     return Tranche(
         dt.date.fromisoformat(day),
         script.rappen(francs),
         condition=Condition.REPORT,
         report=report,
+        **typed,
     )

@@ -19,7 +19,13 @@ from core.activities.models import Activity, PartnerReport
 from core.activities.states import ActivityStatus
 from core.audit.models import AuditEntry
 from core.funding import rules
-from core.funding.models import CarryOver, Commitment, Disbursement, SupplementaryCredit
+from core.funding.models import (
+    CarryOver,
+    Commitment,
+    Disbursement,
+    Instalment,
+    SupplementaryCredit,
+)
 from core.funding.states import DisbursementStatus as S
 from core.ledger.models import ClosedYear, Entry
 from core.partners.models import BankAccount
@@ -121,6 +127,15 @@ class TestTheWholeDemo:
 
         assert Activity.objects.filter(status=ActivityStatus.DRAFT).count() >= 5
         assert overdue.exists()
+
+    def test_a_waiver_stands_before_its_further_signature_and_a_report_blocks_a_payment(self):
+        waived = Disbursement.objects.get(extra_signatures=1)
+        blocked = Instalment.objects.without_payout().filter(
+            report__due_on__lt=NOW.date(), report__received_on=None
+        )
+
+        assert (waived.status, waived.signatures.of("approve").count()) == (S.VERIFIED, 1)
+        assert blocked.exists()
 
     def test_nothing_was_done_after_now(self):
         assert AuditEntry.objects.filter(recorded_at__gt=NOW).count() == 0

@@ -24,8 +24,16 @@ from config.demo.portfolio.plan import (
 )
 from config.demo.stories import STORIES
 from core.activities.states import ActivityStatus
+from core.funding import rules
 from core.funding import workflow as funding
-from core.funding.models import BankReturn, Commitment, Disbursement, RefundClaim
+from core.funding.models import (
+    BankReturn,
+    Commitment,
+    Condition,
+    Disbursement,
+    Instalment,
+    RefundClaim,
+)
 from core.funding.states import DisbursementStatus as S
 from core.partners import workflow as partners
 from core.partners.holidays import bank_working_days_after
@@ -123,6 +131,13 @@ def papers_of_finance(office: Office, today: dt.date) -> Log:
     """What finance and the heads find today: returns, a claim, a raise, accounts, a reduction."""
     yield at(bank_days_before(today, 6), "10:10")
     _claim(office)
+    yield at(bank_days_before(today, 5), "09:40")
+    waived = _waiver(office)
+    yield at(bank_days_before(today, 4), "14:10")
+    waived = waived and office.verify(waived)
+    yield at(bank_days_before(today, 3), "10:05")
+    if waived:
+        office.approve(waived, ["dario"])
     yield at(bank_days_before(today, 3), "11:30")
     if returned := _return(office):
         office.act(funding.confirm_return, returned, by="dario")
@@ -224,6 +239,24 @@ def _deviation(office: Office) -> None:
 def _of_the_portfolio(office: Office) -> set[int]:
     """Activities that no story tells of."""
     return {activity.pk for key, activity in office.activities.items() if key not in STORIES}
+
+
+def _waiver(office: Office) -> Disbursement | None:
+    """A payout that does not wait for a late report; it takes one more signature."""
+    blocked = Instalment.objects.without_payout().filter(
+        condition=Condition.REPORT,
+        report__accepted_on=None,
+        report__due_on__lt=office.calendar.today,
+        commitment__activity__in=_of_the_portfolio(office),
+    )
+    for instalment in blocked.order_by("-due_on", "pk"):
+        commitment = office.fresh_commitment(instalment.commitment)
+        officer = office.people[recorder(commitment.activity)]
+        is_next = instalment == office.next_instalment(commitment)
+        if is_next and not rules.objections_to_requesting(instalment, officer, is_waived=True):
+            reason = "Ohne die Zahlung steht der Bau vor der Regenzeit still; der Bericht folgt."
+            return office.request(commitment, waiver=reason)
+    return None
 
 
 def _return(office: Office) -> BankReturn | None:

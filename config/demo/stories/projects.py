@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from config.demo import facts as script
 from config.demo.calendar import Log, at
@@ -37,9 +38,9 @@ def s01_second_tranche_after_the_report(office: Office) -> Log:
     final = office.expect_report("S01", ReportKind.FINAL, dt.date(2027, 3, 31))
     commitment = office.award(
         "S01",
-        *tranches(("2025-04-15", 120_000)),
-        after_report("2026-04-15", 120_000, interim),
-        after_report("2027-04-15", 60_000, final),
+        *(replace(first, share=40_00) for first in tranches(("2025-04-15", 120_000))),
+        after_report("2026-04-15", 120_000, interim, share=40_00),
+        after_report("2027-04-15", 60_000, final, share=20_00, is_retention=True),
     )
     yield from office.pay(commitment, "2025-04-15")
     yield at("2026-03-09", "11:00")
