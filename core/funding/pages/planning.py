@@ -31,9 +31,9 @@ from core.funding.forms.plans import (
 from core.funding.models import Commitment, Condition, Instalment
 from core.funding.pages.answering import attempt_with
 from core.funding.pages.plans import find
+from core.funding.rules.awards import free_to_plan
 from core.funding.shares import Typed
 from core.funding.workflow import Tranche
-from core.funding.workflow.awards import free_to_plan
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.models import User
 from core.reference.models import Currency

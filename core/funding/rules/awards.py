@@ -22,6 +22,7 @@ from core.funding.rules.credits import (
     needs_by_credit,
     objections_to_drawing,
 )
+from core.funding.states import DisbursementStatus
 from core.partners.rules import objections_to_interest
 from core.people.models import Role, User
 
@@ -113,6 +114,12 @@ def _objections_to_credit(activity: Activity, award: Award) -> list[str]:
     ):
         objections.append(_("This commitment credit was not in force on the day of the decision."))
     return objections
+
+
+def free_to_plan(commitment: Commitment) -> int:
+    """What no payout draws and no draft will, in minor units of the commitment's currency."""
+    drafts = commitment.instalments.planned().filter(disbursements__status=DisbursementStatus.DRAFT)
+    return commitment.free - sum(instalment.amount for instalment in drafts)
 
 
 def objections_to_tranches(tranches: Sequence[Tranche], *, at_most: int) -> list[str]:

@@ -28,12 +28,12 @@ from core.funding.models import (
     Plan,
 )
 from core.funding.rules.awards import (
+    free_to_plan,
     objections_to_award_facts,
     objections_to_lapsed_years,
     objections_to_tranches,
 )
 from core.funding.rules.payment import objections_to_day
-from core.funding.states import DisbursementStatus
 from core.funding.units import in_francs
 from core.funding.workflow.freezing import refreeze_siblings
 from core.funding.workflow.locking import hold
@@ -238,12 +238,6 @@ def _one_in_words(instalment: Instalment) -> str:
     words = [instalment.typed.words, _("retention") if instalment.is_retention else ""]
     notes = ", ".join(word for word in words if word)
     return f"{said} ({notes})" if notes else said
-
-
-def free_to_plan(commitment: Commitment) -> int:
-    """What no payout draws and no draft will, in minor units of the commitment's currency."""
-    drafts = commitment.instalments.planned().filter(disbursements__status=DisbursementStatus.DRAFT)
-    return commitment.free - sum(instalment.amount for instalment in drafts)
 
 
 def _planned(commitment: Commitment) -> list[Instalment]:

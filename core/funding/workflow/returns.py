@@ -12,12 +12,12 @@ from core.errors import RuleViolation, refuse_if
 from core.funding import rules
 from core.funding.counters import add, draw, use
 from core.funding.models import Commitment, CommitmentReduction, Refund, RefundClaim
+from core.funding.rules.awards import free_to_plan
 from core.funding.rules.payment import objections_to_day
 from core.funding.rules.returns import objections_to_reducing, objections_to_refund_facts
 from core.funding.units import in_francs, open_units
 from core.funding.workflow.awards import (
     Tranche,
-    free_to_plan,
     replace_open_instalments,
 )
 from core.funding.workflow.booking import book_rest
