@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activities', '0003_initial'),
-        ('funding', '0014_payment_lists_of_deputies'),
+        ('funding', '0016_unmatched_receipts'),
     ]
 
     operations = [
