@@ -10,7 +10,7 @@ from core.guards import DropGuards, InstallGuards
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0003_initial'),
+        ('activities', '0004_amendments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
