@@ -10,9 +10,8 @@ from core.audit.models import AuditEntry
 from core.confirmation import confirm, record
 from core.errors import RuleViolation
 from core.funding import rules, workflow
-from core.funding.content import HASHED, NOT_HASHED, content_hash
-from core.funding.invariants.signatures import ROLES_OF
 from core.funding.content import HASHED, HASHED_IF_WAIVED, NOT_HASHED, content_hash
+from core.funding.invariants.signatures import ROLES_OF
 from core.funding.models import Disbursement, DisbursementSignature
 from core.funding.states import TRANSITIONS
 from core.funding.states import DisbursementStatus as S

@@ -8,7 +8,7 @@ from core.guards import DropGuards, InstallGuards
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0017_waiver'),
+        ('funding', '0018_waiver'),
     ]
 
     operations = [

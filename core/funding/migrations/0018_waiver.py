@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activities', '0003_initial'),
-        ('funding', '0016_unmatched_receipts'),
+        ('funding', '0017_guards'),
     ]
 
     operations = [
