@@ -254,8 +254,7 @@ def _waiver(office: Office) -> Disbursement | None:
         officer = office.people[recorder(commitment.activity)]
         is_next = instalment == office.next_instalment(commitment)
         if is_next and not rules.objections_to_requesting(instalment, officer, is_waived=True):
-            reason = "Ohne die Zahlung steht der Bau vor der Regenzeit still; der Bericht folgt."
-            return office.request(commitment, waiver=reason)
+            return office.request(commitment, waiver="Ohne Zahlung steht der Bau still.")
     return None
 
 
