@@ -76,6 +76,7 @@ def renewal(office: Office, today: dt.date) -> Log:
     yield at(bank_working_days_after(today - dt.timedelta(days=6), 1), "11:20")
     known = Clearance.objects.order_by("pk").select_related("organisation").first()
     if known is not None:
+        office.keep_screened(known.organisation.code)
         office.act(
             workflow.record_clearance,
             known.organisation,
