@@ -21,6 +21,7 @@ WEAKER: dict[str, Callable[[int, int], bool]] = {
     ParameterKey.RATE_RESERVE: operator.lt,
     ParameterKey.DECISION_HOURS: operator.gt,
     ParameterKey.PAYMENT_HOURS: operator.gt,
+    ParameterKey.SCREENING_DAYS: operator.gt,
     ParameterKey.PAPER_DAYS: operator.gt,
     ParameterKey.ESCALATION_DAYS: operator.gt,
     ParameterKey.DEBIT_DAYS: operator.gt,

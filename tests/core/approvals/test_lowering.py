@@ -87,6 +87,7 @@ def test_the_sentence_stays_when_a_later_rule_raises_it_again(office):
         (ParameterKey.DECISION_HOURS, 25, 23),
         (ParameterKey.PAYMENT_HOURS, 73, 71),
         (ParameterKey.PAPER_DAYS, 31, 29),
+        (ParameterKey.SCREENING_DAYS, 366, 364),
         (ParameterKey.ESCALATION_DAYS, 6, 4),
     ],
 )

@@ -196,7 +196,7 @@ class TestParameters:
     def test_the_page_shows_the_values_of_the_day(self):
         assert [setting.value for setting in settings_in_force(TODAY)] == [
             *("3", "30", "3.00\xa0%"),
-            *("24", "72", "30"),
+            *("24", "72", "30", "365"),
             *("5", "10"),
         ]
 
