@@ -86,4 +86,4 @@ def test_the_inbox_names_who_could_decide(open_page, both, payouts):
     told(page, REASON["en"])
     told(page, "Could be asked:")
     page.get_by_role("link", name=payouts[0].number).click()
-    told(page, "Could be asked:")
+    told(page, "Waits for")
