@@ -272,8 +272,13 @@ def objections_to_confirming_hit(decision: HitDecision, by: User) -> list[str]:
     return objections + objections_to_interest(by, decision.sanctions_check.organisation_id)
 
 
-def objections_to_discarding_hit(decision: HitDecision, by: User) -> list[str]:
+def objections_to_discarding_hit(
+    decision: HitDecision, by: User, *, reason: str | None = None
+) -> list[str]:
+    """Who may discard what was proposed; with a reason, whether it says anything."""
     objections = objections_to_screening(decision.sanctions_check.organisation, by)
     if not decision.is_waiting:
         objections.append(_("Only what waits for its confirmation can be discarded."))
+    if reason is not None and not reason.strip():
+        objections.append(_("Give the reason."))
     return objections

@@ -220,7 +220,7 @@ def confirm_hit(decision: HitDecision, *, by: User, now: dt.datetime) -> HitDeci
 @step
 def discard_hit(decision: HitDecision, *, reason: str, by: User, now: dt.datetime) -> HitDecision:
     decision = _lock_decision(decision)
-    refuse_if(rules.objections_to_discarding_hit(decision, by))
+    refuse_if(rules.objections_to_discarding_hit(decision, by, reason=reason))
     return discard(decision, now=now)
 
 

@@ -262,6 +262,13 @@ class TestDeciding:
             workflow.discard_hit, decision, reason="too late", by=officer(), now=NOW
         ) == ["Only what waits for its confirmation can be discarded."]
 
+    def test_nothing_is_discarded_without_a_reason(self, partner):
+        decision = decide(hit(partner))
+
+        assert refusal(workflow.discard_hit, decision, reason=" ", by=officer(), now=NOW) == [
+            "Give the reason."
+        ]
+
     def test_the_database_takes_no_second_decision_that_waits(self, partner):
         made = hit(partner)
         decide(made)
