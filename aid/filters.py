@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from aid.models import (
     Response,
 )
 from core.reference.models import Country
+from core.searching import containing
 
 
 class EmergencyFilterSet(django_filters.FilterSet):
@@ -50,11 +51,7 @@ class EmergencyFilterSet(django_filters.FilterSet):
         fields: list[str] = []
 
     def search(self, queryset: QuerySet, _name: str, words: str) -> Any:
-        for word in words.split():
-            queryset = queryset.filter(
-                Q(name__icontains=word) | Q(glide__icontains=word) | Q(place__icontains=word)
-            )
-        return queryset
+        return containing(queryset, words, "name", "glide", "place")
 
 
 class TimesFilterSet(django_filters.FilterSet):
@@ -116,11 +113,7 @@ class ClearanceFilterSet(django_filters.FilterSet):
         fields: list[str] = []
 
     def search(self, queryset: QuerySet, _name: str, words: str) -> Any:
-        for word in words.split():
-            queryset = queryset.filter(
-                Q(organisation__name__icontains=word) | Q(basis__icontains=word)
-            )
-        return queryset
+        return containing(queryset, words, "organisation__name", "basis")
 
     def by_state(self, queryset: Any, _name: str, state: str) -> Any:
         today = timezone.localdate()

@@ -17,6 +17,7 @@ from core.audit.models import Guarded
 from core.confirmation import Confirmable, ConfirmableQuerySet
 from core.partners.models import Organisation
 from core.reference.models import Country
+from core.searching import containing
 
 
 class Hazard(models.TextChoices):
@@ -101,14 +102,7 @@ class InKindQuerySet(ConfirmableQuerySet):
         return self.filter(known).exclude(pk__in=replaced.values("replaces"))
 
     def search(self, words: str) -> Self:
-        found = self
-        for word in words.split():
-            found = found.filter(
-                Q(what__icontains=word)
-                | Q(department__icontains=word)
-                | Q(emergency__name__icontains=word)
-            )
-        return found
+        return containing(self, words, "what", "department", "emergency__name")
 
 
 class ContributionInKind(Confirmable):

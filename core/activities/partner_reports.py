@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.activities.states import ReportState
 from core.audit.models import Guarded
+from core.searching import containing
 
 
 class ReportKind(models.TextChoices):
@@ -24,14 +25,9 @@ class PartnerReportQuerySet(models.QuerySet["PartnerReport"]):
         return self.filter(accepted_on=None, due_on__lt=today)
 
     def search(self, words: str) -> PartnerReportQuerySet:
-        reports = self
-        for word in words.split():
-            reports = reports.filter(
-                Q(activity__code__icontains=word)
-                | Q(activity__title__icontains=word)
-                | Q(activity__partner__name__icontains=word)
-            )
-        return reports
+        return containing(
+            self, words, "activity__code", "activity__title", "activity__partner__name"
+        )
 
 
 class PartnerReport(Guarded):

@@ -14,6 +14,7 @@ from core.documents.models import Document
 from core.funding.models import Commitment
 from core.partners.models import Organisation
 from core.reference.models import Country, Goal, Instrument
+from core.searching import containing
 from iza.models.projects import Project
 from iza.states import OPEN, TURNED_DOWN, ApplicationStatus
 
@@ -69,14 +70,7 @@ class RefusalReason(models.TextChoices):
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def search(self, words: str) -> ApplicationQuerySet:
-        found = self
-        for word in words.split():
-            found = found.filter(
-                Q(number__icontains=word)
-                | Q(title__icontains=word)
-                | Q(organisation__name__icontains=word)
-            )
-        return found
+        return containing(self, words, "number", "title", "organisation__name")
 
     def open(self) -> ApplicationQuerySet:
         return self.filter(status__in=OPEN)

@@ -17,6 +17,7 @@ from core.audit.models import Guarded
 from core.documents.models import Document
 from core.partners.models import Organisation
 from core.reference.models import Sphere
+from core.searching import containing
 
 WHOLE = 10_000
 """The lines of a set add up to this: 100.00 % in hundredths of a per cent."""
@@ -36,15 +37,7 @@ class Origin(models.TextChoices):
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def search(self, words: str) -> ActivityQuerySet:
-        activities = self
-        for word in words.split():
-            activities = activities.filter(
-                Q(code__icontains=word)
-                | Q(title__icontains=word)
-                | Q(partner__name__icontains=word)
-                | Q(iati_identifier__icontains=word)
-            )
-        return activities
+        return containing(self, words, "code", "title", "partner__name", "iati_identifier")
 
     def running_on(self, day: dt.date) -> ActivityQuerySet:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)

@@ -20,19 +20,14 @@ from core.funding.states import LIVE
 from core.ledger.models import Entry
 from core.partners.models import Organisation
 from core.reference.models import Currency, Instrument, Sphere
+from core.searching import containing
 
 
 class CommitmentQuerySet(ConfirmableQuerySet):
     def search(self, words: str) -> CommitmentQuerySet:
-        commitments = self
-        for word in words.split():
-            commitments = commitments.filter(
-                Q(activity__code__icontains=word)
-                | Q(activity__title__icontains=word)
-                | Q(number__icontains=word)
-                | Q(partner__name__icontains=word)
-            )
-        return commitments
+        return containing(
+            self, words, "activity__code", "activity__title", "number", "partner__name"
+        )
 
 
 class Commitment(Confirmable, Decided):

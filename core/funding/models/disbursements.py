@@ -21,6 +21,7 @@ from core.funding.models.commitments import Commitment, Instalment
 from core.funding.states import IN_REVIEW, LIVE, ORDERED_OR_LATER, DisbursementStatus
 from core.partners.models import BankAccount
 from core.reference.models import Currency, FunctionalCode, GeneralLedgerAccount
+from core.searching import containing
 
 SIGNATURES_OF_A_WAIVER = 1
 """So many more approve a payout that does not wait for its report (ADR 0019)."""
@@ -72,16 +73,15 @@ class DisbursementQuerySet(models.QuerySet["Disbursement"]):
         return self.filter(status=DisbursementStatus.ORDERED)
 
     def search(self, words: str) -> DisbursementQuerySet:
-        disbursements = self
-        for word in words.split():
-            disbursements = disbursements.filter(
-                Q(number__icontains=word)
-                | Q(commitment__activity__code__icontains=word)
-                | Q(commitment__activity__title__icontains=word)
-                | Q(commitment__partner__name__icontains=word)
-                | Q(voucher__icontains=word)
-            )
-        return disbursements
+        return containing(
+            self,
+            words,
+            "number",
+            "commitment__activity__code",
+            "commitment__activity__title",
+            "commitment__partner__name",
+            "voucher",
+        )
 
     def for_list(self) -> DisbursementQuerySet:
         return self.select_related(

@@ -16,6 +16,7 @@ from core.confirmation import Confirmable, ConfirmableQuerySet
 from core.display import iban as in_groups
 from core.documents.models import Document
 from core.partners.identifiers import AccountNumber
+from core.searching import containing
 
 
 class OrganisationKind(models.TextChoices):
@@ -37,15 +38,7 @@ class OrganisationKind(models.TextChoices):
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def search(self, words: str) -> OrganisationQuerySet:
-        organisations = self
-        for word in words.split():
-            organisations = organisations.filter(
-                Q(code__icontains=word)
-                | Q(name__icontains=word)
-                | Q(town__icontains=word)
-                | Q(uid__icontains=word)
-            )
-        return organisations
+        return containing(self, words, "code", "name", "town", "uid")
 
 
 class Organisation(Guarded):
