@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aid.clock import Clock, Lap, earliest, moments_of, targets_on
-from aid.conditions import conditions_of
+from aid.conditions import Condition, conditions_of
 from aid.models import Clearance, ContributionInKind, Emergency
 from core.activities.models import Activity
 from core.excel import AMOUNT, DATE, MOMENT, WHOLE, Column, Sheet
@@ -19,32 +20,64 @@ from core.ledger.models import Entry
 from core.people.models import Installation
 
 
-def show_money(responses: Sequence[Activity]) -> tuple[int, int]:
-    """Give each response what is `awarded` and `paid` net, in Rappen; the answer is both sums."""
-    entries = Entry.objects.filter(activity__in=[response.pk for response in responses])
+@dataclass(frozen=True)
+class ResponseRow:
+    """A response beside the others of its emergency; net Rappen, and what is still to follow."""
+
+    response: Activity
+    awarded: int
+    paid: int
+    laps: list[Lap]
+    conditions: list[Condition]
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """All responses of an emergency, and the laps of the emergency as a whole."""
+
+    rows: list[ResponseRow]
+    laps: list[Lap]
+
+    @property
+    def awarded(self) -> int:
+        return sum(row.awarded for row in self.rows)
+
+    @property
+    def paid(self) -> int:
+        return sum(row.paid for row in self.rows)
+
+
+def side_by_side(
+    emergency: Emergency, responses: Sequence[Activity], now: dt.datetime
+) -> SideBySide:
+    """In a fixed number of queries."""
+    keys = [response.pk for response in responses]
+    entries = Entry.objects.filter(activity__in=keys)
     awarded, paid = (
         dict(some.values_list("activity").annotate(Sum("amount_chf")).order_by())
         for some in (entries.committing(), entries.paying())
     )
-    for response in responses:
-        response.awarded = awarded.get(response.pk, 0)  # type: ignore[attr-defined]
-        response.paid = paid.get(response.pk, 0)  # type: ignore[attr-defined]
-    return sum(awarded.values()), sum(paid.values())
-
-
-def show_clocks(emergency: Emergency, responses: Sequence[Activity], now: dt.datetime) -> list[Lap]:
-    """Give each response its `laps`; the answer are those of the emergency as a whole."""
-    moments = moments_of([response.pk for response in responses])
+    moments = moments_of(keys)
     whole = earliest(emergency.alerted_at, moments.values())
     targets = targets_on([whole.alerted_on])[whole.alerted_on]
-    for response in responses:
-        clock = Clock(emergency.alerted_at, **moments.get(response.pk, {}))
-        response.laps = clock.laps(now, targets)  # type: ignore[attr-defined]
-    return whole.laps(now, targets)
+    conditions = conditions_of(responses)
+    rows = [
+        ResponseRow(
+            response,
+            awarded.get(response.pk, 0),
+            paid.get(response.pk, 0),
+            Clock(emergency.alerted_at, **moments.get(response.pk, {})).laps(now, targets),
+            conditions[response.pk],
+        )
+        for response in responses
+    ]
+    return SideBySide(rows, whole.laps(now, targets))
 
 
-def show_earliest_clocks(emergencies: Sequence[Emergency], now: dt.datetime) -> None:
-    """Give each emergency of a list its `laps`, in a fixed number of queries."""
+def with_laps(
+    emergencies: Sequence[Emergency], now: dt.datetime
+) -> list[tuple[Emergency, list[Lap]]]:
+    """Each emergency of a list with its laps, in a fixed number of queries."""
     responses = Activity.objects.filter(response__emergency__in=emergencies).values_list(
         "pk", "response__emergency"
     )
@@ -53,18 +86,9 @@ def show_earliest_clocks(emergencies: Sequence[Emergency], now: dt.datetime) -> 
     of_each: dict[int, list[dict[str, dt.datetime]]] = defaultdict(list)
     for pk, key in by_response.items():
         of_each[key].append(moments.get(pk, {}))
-    clocks = {one.pk: earliest(one.alerted_at, of_each[one.pk]) for one in emergencies}
-    targets = targets_on({clock.alerted_on for clock in clocks.values()})
-    for emergency in emergencies:
-        clock = clocks[emergency.pk]
-        emergency.laps = clock.laps(now, targets[clock.alerted_on])  # type: ignore[attr-defined]
-
-
-def show_conditions(responses: Sequence[Activity]) -> None:
-    """Give each response its `conditions`: what is still to follow, and by when."""
-    found = conditions_of(responses)
-    for response in responses:
-        response.conditions = found[response.pk]  # type: ignore[attr-defined]
+    clocks = [(one, earliest(one.alerted_at, of_each[one.pk])) for one in emergencies]
+    targets = targets_on({clock.alerted_on for _one, clock in clocks})
+    return [(one, clock.laps(now, targets[clock.alerted_on])) for one, clock in clocks]
 
 
 def emergency_sheet(rows: Iterable[Emergency], *, now: dt.datetime) -> Sheet:

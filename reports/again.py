@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.activities.models import Activity, SplitSet
@@ -74,16 +73,13 @@ class _ReportField(forms.ModelChoiceField):
 
 
 class CompareForm(forms.Form):
-    """Two SDG reports of one year with the same filters."""
-
-    first = _ReportField(label=gettext_lazy("Earlier report"), queryset=Job.objects.none())
-    second = _ReportField(label=gettext_lazy("Later report"), queryset=Job.objects.none())
+    """Two SDG reports of one year with the same filters, of those that a person may see."""
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         made = _made(person).filter(key=COMPARED).exclude(figures={}).order_by("-pk")
-        self.fields["first"].queryset = made  # type: ignore[attr-defined]
-        self.fields["second"].queryset = made  # type: ignore[attr-defined]
+        self.fields["first"] = _ReportField(label=_("Earlier report"), queryset=made)
+        self.fields["second"] = _ReportField(label=_("Later report"), queryset=made)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

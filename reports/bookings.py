@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -134,13 +134,7 @@ def _rows(found: list[Booking]) -> list[Row]:
 
 def _as_sheet(asked: Asked, found: list[Booking]) -> Sheet:
     def of_entry(column: Column) -> Column:
-        return Column(
-            column.title,
-            lambda row: column.value(row.entry),
-            column.number_format,
-            column.width,
-            is_wrapped=column.is_wrapped,
-        )
+        return replace(column, value=lambda row: column.value(row.entry))
 
     columns = [
         Column(_("Entry"), lambda row: row.entry.pk, WHOLE, width=9),

@@ -17,13 +17,7 @@ from django.views.decorators.http import require_safe
 from aid import rules, workflow
 from aid.filters import EmergencyFilterSet
 from aid.forms import SCHEMES, EmergencyForm, ResponseForm
-from aid.lists import (
-    emergency_sheet,
-    show_clocks,
-    show_conditions,
-    show_earliest_clocks,
-    show_money,
-)
+from aid.lists import emergency_sheet, side_by_side, with_laps
 from aid.models import Emergency, Response
 from core.activities import rules as activity_rules
 from core.activities.forms import ReasonForm
@@ -51,13 +45,13 @@ def emergency_list(request: SignedInRequest) -> HttpResponse:
         )
     may_log = activity_rules.is_officer(request.user)
     page = slice_by_key(request, filters.qs)
-    show_earliest_clocks(page.rows, timezone.now())
     context = {
         "title": _("Emergencies"),
         "filter": filters,
         "count": filters.qs.count(),
         "can_export": True,
         **vars(page),
+        "rows": with_laps(page.rows, timezone.now()),
         "action_url": reverse("aid:emergency_new") if may_log else "",
         "action_label": _("Log an emergency"),
         "action_icon": "plus-lg",
@@ -73,16 +67,10 @@ def emergency(request: SignedInRequest, pk: int) -> HttpResponse:
     responses = list(
         emergency.responses.select_related("partner", "responsible", "instrument").order_by("pk")
     )
-    now = timezone.now()
     show_goals(responses)
-    awarded, paid = show_money(responses)
-    show_conditions(responses)
     context = {
         "emergency": emergency,
-        "responses": responses,
-        "laps": show_clocks(emergency, responses, now),
-        "awarded": awarded,
-        "paid": paid,
+        "table": side_by_side(emergency, responses, timezone.now()),
         "in_kind": emergency.in_kind.filter(discarded_at=None).select_related(
             "response", "recorded_by", "successor"
         ),

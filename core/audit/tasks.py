@@ -12,7 +12,7 @@ from core.audit.signing import NoKeyError
 log = logging.getLogger(__name__)
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def checkpoint_trail() -> None:
     """Make the checkpoint of the day, and put it where the settings say."""
     try:

@@ -9,7 +9,7 @@ from core.jobs.registry import KINDS
 from core.jobs.running import JobFailed, NotTaken, claim, put_back_orphans
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def run_job(*, job_id: int) -> None:
     """Run a job once, in its reader's language, however often the message is delivered."""
     try:
@@ -22,14 +22,14 @@ def run_job(*, job_id: int) -> None:
         return
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def sweep_orphans() -> None:
     """Send jobs again that nobody works on."""
     for job in put_back_orphans(now=timezone.now()):
         run_job.delay(job_id=job.pk)
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def clean_files() -> None:
     """Remove the files of old jobs, and set aside what no row names."""
     clean(now=timezone.now())

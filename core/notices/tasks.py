@@ -6,7 +6,7 @@ from django.utils import timezone
 from core.notices.sending import deliver, prepare
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def send_notices() -> None:
     """Tell people what waits for them."""
     prepare(now=timezone.now())

@@ -6,7 +6,7 @@ from django.utils import timezone
 from core.people.groups import derive_all
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def sync_roles() -> None:
     """Take away what has ended, also from closed accounts, and give what begins today."""
     derive_all(on=timezone.localdate())

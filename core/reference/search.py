@@ -28,7 +28,7 @@ def search_targets(words: str, *, limit: int = 20) -> list[Target]:
 
 
 def fold(text: str) -> str:
-    """Take away case and accents, so that "Mädchen" and "madchen" are one word; ß becomes ss."""
+    """Take away case and accents, so that "Mädchen" and "madchen" are one word."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 

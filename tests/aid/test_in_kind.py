@@ -211,7 +211,11 @@ def test_the_page_of_the_emergency_shows_it_apart_from_the_money(client, anna, b
 
     context = client.get(emergency.get_absolute_url()).context
 
-    assert (context["in_kind_value"], context["awarded"], context["paid"]) == (2_500_000, 0, 0)
+    assert (context["in_kind_value"], context["table"].awarded, context["table"].paid) == (
+        2_500_000,
+        0,
+        0,
+    )
 
 
 def test_it_waits_in_the_inbox_of_other_officers(anna, beat):

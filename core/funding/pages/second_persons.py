@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -120,6 +121,11 @@ def _bookings() -> list[Kind]:
     ]
 
 
+def _with_kind(kind: str, record: Any) -> tuple[str, int]:
+    """The address of a credit's page begins with its kind."""
+    return kind, record.pk
+
+
 def _credits() -> list[Kind]:
     named: list[tuple[Any, str, str]] = [
         (CommitmentCredit, "funding:credit_confirm", "commitment"),
@@ -134,7 +140,7 @@ def _credits() -> list[Kind]:
             page,
             rules.objections_to_confirming_credit,
             deputies_may=True,
-            arguments=lambda record, kind=kind: (kind, record.pk),  # type: ignore[misc]
+            arguments=partial(_with_kind, kind),
         )
         for model, page, kind in named
     ]
