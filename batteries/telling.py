@@ -9,15 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+# Settings change the environment of whoever imports them; __main__ would run again.
+NEVER_RUN = frozenset({"__main__", "settings"})
+
 
 def found(package: ModuleType, names: list[str]) -> Iterator[tuple[str, ModuleType]]:
     """The modules with a `run` of these names, or all of them, in the order of the alphabet."""
-    known = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    known = sorted(
+        module.name
+        for module in pkgutil.iter_modules(package.__path__)
+        if module.name not in NEVER_RUN
+    )
     for name in names or known:
-        module = (
-            importlib.import_module(f"{package.__name__}.{name}") if name != "__main__" else None
-        )
-        if module is not None and hasattr(module, "run"):
+        module = importlib.import_module(f"{package.__name__}.{name}")
+        if hasattr(module, "run"):
             yield name, module
 
 

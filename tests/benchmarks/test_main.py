@@ -1,5 +1,7 @@
 """The runner of benchmarks: which there are, and the table that each writes."""
 
+import sys
+
 import benchmarks
 from batteries import telling
 from benchmarks import __main__ as runner
@@ -12,6 +14,12 @@ def test_every_module_with_a_run_is_a_benchmark():
 
     assert "pages" in names
     assert {"__main__", "world", "copying", "table", "trail"} & set(names) == set()
+
+
+def test_to_look_for_benchmarks_leaves_the_settings_of_tests_alone():
+    list(telling.found(benchmarks, []))
+
+    assert "benchmarks.settings" not in sys.modules
 
 
 def test_a_table_groups_whole_numbers_and_puts_figures_to_the_right():
