@@ -19,6 +19,7 @@ from core.funding.models import (
     Instalment,
     PaymentList,
     Plan,
+    UnmatchedReceipt,
 )
 from core.funding.models.commitments import CommitmentPaper
 from core.ledger.models import Entry
@@ -28,7 +29,7 @@ from iza.models import Application
 STEP = 100_000
 """The keys of a copy are those of the original and so many times this."""
 
-ROOTS = (Organisation, Activity, Emergency, Application, PaymentList)
+ROOTS = (Organisation, Activity, Emergency, Application, PaymentList, UnmatchedReceipt)
 APART = {"exchange", "reports", "jobs", "notices", "audit", "admin", "auth", "mfa", "account"}
 """Apps whose rows are not copied."""
 

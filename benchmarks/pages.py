@@ -140,7 +140,8 @@ def _of_activities() -> Iterator[Page]:
     yield Page("projects, searched", "anna", f"{address}?q=wasser")
     yield Page("projects, deep page", "anna", f"{address}?before={_key_of(Project, 30)}")
     payouts = Count("commitments__disbursements")
-    project = Activity.objects.filter(kind="project").order_by(payouts.desc(), "pk")[0]
+    projects = Activity.objects.filter(kind="project").alias(payouts=payouts)
+    project = projects.order_by("-payouts", "pk")[0]
     address = reverse("activities:detail", args=[project.pk])
     count = Disbursement.objects.filter(commitment__activity=project).count()
     yield Page(f"project with {count} payouts", "anna", address)
