@@ -16,7 +16,7 @@ AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 
 
 class SignedInRequest(HttpRequest):
-    """What a view gets behind `LoginRequiredMiddleware`; only narrows the type of `user`."""
+    """What a view gets behind `LogInMiddleware`; only narrows the type of `user`."""
 
     user: User
 

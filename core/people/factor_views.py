@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.people import unsent
 from core.people.access import SignedInRequest
 from core.people.forms import CodeAgainForm
 from core.people.log_in import (
@@ -32,12 +33,23 @@ class CodeView(AuthenticateView):
     template_name = "people/code.html"
 
 
-class PasswordAgainView(ReauthenticateView):
+class AgainMixin:
+    """Proof anew: who turns back goes to the page on which the form stood."""
+
     template_name = "people/again.html"
+    request: SignedInRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return {**context, "unsent": unsent.kept(self.request)}
 
 
-class CodeAgainView(ReauthenticateByCodeView):
-    template_name = "people/again.html"
+class PasswordAgainView(AgainMixin, ReauthenticateView):
+    pass
+
+
+class CodeAgainView(AgainMixin, ReauthenticateByCodeView):
+    pass
 
 
 class NewDeviceView(ActivateTOTPView):

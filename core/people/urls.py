@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from core.people import deputy_views, factor_views, reset_views, role_views, views
+from core.people import deputy_views, factor_views, reset_views, role_views, unsent_views, views
 
 urlpatterns = [
     path("login/", views.LogInView.as_view(), name="login"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("login/code/", factor_views.CodeView.as_view(), name="mfa_authenticate"),
     path("login/again/", factor_views.PasswordAgainView.as_view(), name="account_reauthenticate"),
     path("login/again/code/", factor_views.CodeAgainView.as_view(), name="mfa_reauthenticate"),
+    path("login/unsent/", unsent_views.unsent_form, name="unsent"),
     path("profile/second-factor/", factor_views.factor, name="mfa_index"),
     path(
         "profile/second-factor/new/",
