@@ -181,6 +181,10 @@ def _of_the_office() -> Iterator[Page]:
     newest = AuditEntry.objects.order_by("-number")[0]
     yield Page("entry of the trail", "hugo", reverse("audit:entry", args=[newest.number]))
     yield Page("reports", "gina", reverse("reports:list"))
+    yield Page("overview", "gina", reverse("overview"))
+    yield Page(
+        "overview of a sphere and goal", "gina", f"{reverse('overview')}?sphere=development&goal=6"
+    )
 
 
 def _key_of(model: type[models.Model], page: int) -> int:

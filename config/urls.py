@@ -8,6 +8,7 @@ from core.activities import urls as activities
 from core.funding.pages.dossier import dossier
 from reports.controls import controls
 from reports.home import home
+from reports.overview import overview
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aid.urls")),
     path("imports/", include("exchange.urls")),
     path("controls/", controls, name="controls"),
+    path("overview/", overview, name="overview"),
     path("reports/", include("reports.urls")),
     # One way in: the page that knows limits and second factor.
     path(

@@ -37,6 +37,14 @@ class SphereFilter(django_filters.FilterSet):
         return Filters(spheres=frozenset(self.form.cleaned_data["sphere"]))
 
 
+def partner_filter() -> django_filters.Filter:
+    """One of the partners with any money booked; each form has a filter of its own."""
+    booked = Organisation.objects.filter(pk__in=Entry.objects.order_by().values("partner"))
+    return django_filters.ModelChoiceFilter(
+        label=_("Partner"), queryset=booked.order_by("name"), empty_label=_("all")
+    )
+
+
 class MoneyFilter(SphereFilter):
     """Whole entries, by what was fixed at the award."""
 
@@ -45,13 +53,7 @@ class MoneyFilter(SphereFilter):
         queryset=Instrument.objects.all(),
         widget=forms.CheckboxSelectMultiple,
     )
-    partner = django_filters.ModelChoiceFilter(
-        label=_("Partner"),
-        queryset=Organisation.objects.filter(
-            pk__in=Entry.objects.order_by().values("partner")
-        ).order_by("name"),
-        empty_label=_("all"),
-    )
+    partner = partner_filter()
 
     def chosen(self) -> Filters:
         """What was chosen, once the form is valid; `places` and `goals` where they are asked."""

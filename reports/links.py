@@ -13,9 +13,10 @@ from django.urls import reverse
 from core.excel import Column
 from reports.figures import Figures
 from reports.figures.bookings import Cell
+from reports.figures.glance import Glance
 
 
-def bookings_address(figures: Figures, cell: Cell) -> str:
+def bookings_address(figures: Figures | Glance, cell: Cell) -> str:
     """The whole address, so that it works from a file that was mailed."""
     asked = [("year", str(figures.year)), ("number", str(figures.cutoff.number))]
     if not figures.cutoff.is_now:

@@ -84,8 +84,8 @@ def report_list(request: SignedInRequest) -> HttpResponse:
 def report_new(request: SignedInRequest, key: str) -> HttpResponse:
     _refuse(rules.objections_to_asking(request.user))
     report = _report(key)
-    form = report.form(request.POST or None)
-    filters = report.filters(request.POST or None, queryset=Entry.objects.none())
+    form = report.form(request.POST or None, initial=request.GET.dict())
+    filters = report.filters(request.POST or request.GET or None, queryset=Entry.objects.none())
     if request.method == "POST" and form.is_valid() and filters.form.is_valid():
         job = enqueue(
             report.job_key,

@@ -71,10 +71,10 @@ class SearchFilterSet(django_filters.FilterSet):
         return queryset.search(words)
 
     def with_goal(self, queryset: QuerySet, _name: str, goal: Goal) -> QuerySet:
-        return queryset.filter(_has_line(goal=goal))
+        return queryset.filter(has_line(goal=goal))
 
     def with_country(self, queryset: QuerySet, _name: str, country: Country) -> QuerySet:
-        return queryset.filter(_has_line(country=country))
+        return queryset.filter(has_line(country=country))
 
     def running_in(self, queryset: QuerySet, _name: str, year: str) -> QuerySet:
         first, last = dt.date(int(year), 1, 1), dt.date(int(year), 12, 31)
@@ -103,7 +103,7 @@ class UnmappedFilterSet(django_filters.FilterSet):
         fields: list[str] = []
 
 
-def _has_line(**named: Any) -> Exists:
+def has_line(**named: Any) -> Exists:
     """Whether a split that was not corrected, open or sealed, names this."""
     lines = SplitLine.objects.filter(
         split_set__activity=OuterRef("pk"),
