@@ -13,6 +13,7 @@ from core.activities.states import ActivityStatus
 from core.amounts import MAX_RAPPEN, convert, format_amount
 from core.confirmation import Confirmable
 from core.funding.models import Commitment
+from core.funding.rules.lapse import objections_to_late_vote
 from core.partners.identifiers import AccountNumber
 from core.rates.lookup import rate_on
 from core.reference.models import Country, Currency, Sphere
@@ -83,6 +84,10 @@ class Checks:
     def _budget_credits(self, sheet: PortfolioSheet) -> None:
         for row in sheet.sound:
             self._check_decided(sheet, row)
+            late = objections_to_late_vote(
+                year=row.values["year"], decided_on=row.values["decided_on"]
+            )
+            sheet.refuse(row, "year", *late)
         sheet.refuse_twice("year", budget_key)
         for row in sheet.rows:
             stored = None if row.messages else self.known.budget_credits.get(budget_key(row))
@@ -264,6 +269,7 @@ class Checks:
         planned = convert(values["amount"], minor_units=2, rate=rate) if rate else values["amount"]
         values["amount_chf"] = values["debited_chf"] or planned
         if values["paid_on"] is None:
+            self._check_year(sheet, row, award)
             for key in ("voucher", "debited_chf"):
                 if values[key]:
                     sheet.refuse(row, key, _("Only what is paid has this."))
@@ -277,6 +283,14 @@ class Checks:
         if values["debited_chf"] and not rate:
             text = _("Only a payment in another currency has this.")
             sheet.refuse(row, "debited_chf", text)
+
+    def _check_year(self, sheet: PortfolioSheet, row: Row, award: Row) -> None:
+        """What is open in a year that is over was promised in it, and waits for nothing."""
+        year = row.values["due_on"].year
+        is_owed = award.values["decided_on"].year <= year and not row.values["condition"]
+        if year < self.on.year and not is_owed:
+            text = _("The budget of %(year)s has lapsed; plan the instalment in a year to come.")
+            sheet.refuse(row, "due_on", text % {"year": year})
 
     def _settle_plan(self, sheet: PortfolioSheet, award: Row, rows: Sequence[Row]) -> None:
         planned = sum(row.values["amount"] for row in rows)

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.trail import faults as chain
-from core.funding.invariants import counters, entries, history, rows, screening, signatures
+from core.funding.invariants import counters, entries, history, lapse, rows, screening, signatures
 
 Faults = Callable[[], Iterable[str]]
 
@@ -29,6 +29,7 @@ class Invariant:
 _INVARIANTS = [
     Invariant("I1", _("Nothing is drawn beyond an award."), counters.overdrawn_awards),
     Invariant("I2", _("Nothing is used beyond a credit."), counters.overdrawn_credits),
+    Invariant("I2", _("A budget lapses with its year."), lapse.counted_against_lapsed_budgets),
     Invariant("I3", _("Every total equals its documents."), counters.wrong_totals),
     Invariant("I3", _("Every document stands in the ledger as it is."), entries.wrong_entries),
     Invariant("I4", _("What is released has all its signatures."), signatures.missing),

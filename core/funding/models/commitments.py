@@ -330,6 +330,14 @@ class Instalment(Guarded):
             return self.report is not None and self.report.accepted_on is not None
         return self.condition == Condition.NONE or self.condition_met_on is not None
 
+    @property
+    def was_owed_in_its_year(self) -> bool:
+        """Due in its budget year, and the condition was met before that was over."""
+        if self.condition == Condition.NONE:
+            return True
+        met_on = self.report.accepted_on if self.report is not None else self.condition_met_on
+        return met_on is not None and met_on.year <= self.budget_year
+
 
 class CommitmentReduction(Confirmable):
     """Less than was awarded: a dated document with a reason, confirmed by a second person."""

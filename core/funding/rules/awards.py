@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -22,6 +21,7 @@ from core.funding.rules.credits import (
     needs_by_credit,
     objections_to_drawing,
 )
+from core.funding.rules.lapse import objections_to_lapsed_years
 from core.funding.states import DisbursementStatus
 from core.partners.rules import objections_to_interest
 from core.people.models import Role, User
@@ -148,26 +148,6 @@ def _waits_for_final_report(tranche: Tranche) -> bool:
     )
 
 
-def objections_to_lapsed_years(
-    tranches: Iterable[Tranche], *, replaced: Iterable[Instalment] = (), today: dt.date
-) -> list[str]:
-    """A budget lapses with its year: nothing more is planned in a year that is over.
-
-    What was planned there before may stay, whole or cut; it is owed and paid later.
-    """
-    planned: dict[int, int] = defaultdict(int)
-    for tranche in tranches:
-        planned[tranche.due_on.year] += tranche.amount
-    for instalment in replaced:
-        planned[instalment.budget_year] -= instalment.amount
-    return [
-        _("The budget of %(year)s has lapsed; plan the instalment in a year to come.")
-        % {"year": year}
-        for year, more in sorted(planned.items())
-        if more > 0 and year < today.year
-    ]
-
-
 def objections_to_confirming_award(
     commitment: Commitment, person: User, now: dt.datetime | None = None
 ) -> list[str]:
@@ -179,8 +159,17 @@ def objections_to_confirming_award(
     objections += objections_to_interest(person, commitment.partner_id)
     objections += _objections_of_its_kind(commitment.activity, person, now)
     objections += objections_to_measured(measure_recorded(commitment))
-    objections += objections_to_closed_year(commitment.decided_on)
+    objections += _objections_to_closed_books(commitment)
     return objections + objections_to_room_for(commitment)
+
+
+def _objections_to_closed_books(commitment: Commitment) -> list[str]:
+    """Of the decision, and of each budget that the plan, made in time, would still draw on."""
+    planned = commitment.instalments.filter(ended_by=None).values_list("due_on", flat=True)
+    years = {day.year: day for day in (commitment.decided_on, *planned)}
+    return [
+        objection for year in sorted(years) for objection in objections_to_closed_year(years[year])
+    ]
 
 
 def objections_to_room_for(commitment: Commitment) -> list[str]:

@@ -95,7 +95,7 @@ def objections_to_closing(year: int) -> list[str]:
         reasons.append(
             _("Released for payment and not confirmed: %(what)s.") % {"what": _named(released)}
         )
-    if conditional := [one for one in unpaid_in(year) if not one.is_condition_met]:
+    if conditional := [one for one in unpaid_in(year) if not one.was_owed_in_its_year]:
         reasons.append(
             _("Due in %(year)s on a condition that is not met; move the due date: %(what)s.")
             % {"year": year, "what": _named(conditional)}
@@ -118,7 +118,7 @@ def unpaid_in(year: int) -> QuerySet[Instalment]:
 
 def accruals(year: int) -> list[Instalment]:
     """Owed on 31.12. and not paid: due, the condition met. They stay on the budget of the year."""
-    return [instalment for instalment in unpaid_in(year) if instalment.is_condition_met]
+    return [instalment for instalment in unpaid_in(year) if instalment.was_owed_in_its_year]
 
 
 def _released(year: int) -> QuerySet[Disbursement]:

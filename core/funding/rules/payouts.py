@@ -15,6 +15,7 @@ from core.approvals.models import ApprovalRule, Parameter, ParameterKey
 from core.approvals.states import ONE_PERSON_ONE_ACT, Act
 from core.funding.content import content_hash
 from core.funding.models import Commitment, Disbursement, Instalment
+from core.funding.rules.lapse import objections_to_paying_late
 from core.funding.rules.preconditions import objections_to_paying
 from core.funding.rules.waivers import objections_to_unmet_condition
 from core.funding.states import (
@@ -68,6 +69,7 @@ def objections_to_paying_out(
             % {"year": instalment.budget_year}
         )
     objections += objections_to_unmet_condition(instalment, is_waived=is_waived)
+    objections += objections_to_paying_late(instalment, on=on)
     activity = commitment.activity
     return objections + kinds.kind_of(activity).overdue([activity], on).get(activity.pk, [])
 

@@ -11,6 +11,7 @@ from core.funding.models import BudgetCredit, RaiseKind
 from core.funding.models.credits import Credit
 from core.funding.models.raises import Raise
 from core.funding.rules.credits import objections_to_recording_credit
+from core.funding.rules.lapse import objections_to_late_vote
 from core.people.models import User
 
 
@@ -75,9 +76,16 @@ def objections_to_recording_carry_over(
 
 
 def objections_to_carrying(
-    source: BudgetCredit, target: BudgetCredit | None, amount: int
+    source: BudgetCredit,
+    target: BudgetCredit | None,
+    amount: int,
+    *,
+    decided_on: dt.date | None = None,
 ) -> list[str]:
-    """What stands against the amount, and against the credit of the next year."""
+    """What stands against the amount, and against the credit of the next year.
+
+    `decided_on`: the day of the decision, once it is known.
+    """
     if target is None or not target.is_confirmed:
         return [
             _("There is no confirmed budget credit of %(year)s for the same purpose.")
@@ -91,6 +99,8 @@ def objections_to_carrying(
             _("Of «%(credit)s» only %(rest)s are left.")
             % {"credit": source, "rest": format_francs(source.free)}
         )
+    if decided_on is not None:
+        objections += objections_to_late_vote(year=target.year, decided_on=decided_on)
     return objections
 
 

@@ -30,9 +30,9 @@ from core.funding.models import (
 from core.funding.rules.awards import (
     free_to_plan,
     objections_to_award_facts,
-    objections_to_lapsed_years,
     objections_to_tranches,
 )
+from core.funding.rules.lapse import objections_to_lapsed_years
 from core.funding.rules.payment import objections_to_day
 from core.funding.units import in_francs
 from core.funding.workflow.freezing import refreeze_siblings
@@ -219,9 +219,17 @@ def replace_open_instalments(
     for instalment in open_ones:
         change(instalment, ended_by=plan)
     planned = _instalments(plan, tranches)
-    charge(planned, ending=open_ones)
+    charge(_still_charged(planned, open_ones, today=today(now)), ending=open_ones)
     note(plan, before=_in_words(open_ones), after=_in_words(planned))
     return plan
+
+
+def _still_charged(
+    planned: Sequence[Instalment], ended: Sequence[Instalment], *, today: dt.date
+) -> list[Instalment]:
+    """What waited for the vote of a budget that has lapsed meanwhile goes on waiting."""
+    charged = {one.budget_year for one in ended if one.budget_credit_id is not None}
+    return [one for one in planned if one.budget_year >= today.year or one.budget_year in charged]
 
 
 def _in_words(instalments: Sequence[Instalment]) -> dict[str, str]:

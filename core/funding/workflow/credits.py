@@ -10,6 +10,7 @@ from core.errors import refuse_if
 from core.funding import rules
 from core.funding.counters import charge_reserved
 from core.funding.models import BudgetCredit, CommitmentCredit
+from core.funding.rules.lapse import objections_to_late_vote
 from core.people.models import User
 from core.workflow import deputies_may, step
 
@@ -33,7 +34,10 @@ def record_budget_credit(*, by: User, now: dt.datetime, **values: Any) -> Budget
 
     `values`: year, name, body, decided_on, number, sphere, instrument, amount (Rappen).
     """
-    refuse_if(rules.objections_to_recording_credit(by))
+    refuse_if(
+        rules.objections_to_recording_credit(by)
+        + objections_to_late_vote(year=values["year"], decided_on=values["decided_on"])
+    )
     return record(BudgetCredit, by=by, now=now, **values)
 
 

@@ -21,6 +21,7 @@ from core.funding.models import (
     RaiseKind,
     SupplementaryCredit,
 )
+from core.funding.rules.lapse import objections_to_late_raise
 from core.funding.rules.raises import (
     next_budget,
     objections_to_carrying,
@@ -57,6 +58,7 @@ def record_raise(  # noqa: PLR0913
         rules.objections_to_recording_raise(credit, by)
         + objections_to_decision(amount=amount, **decision, today=today(now))
         + objections_to_urgency(kind, approval_due_on=approval_due_on, decided_on=decided_on)
+        + objections_to_late_raise(credit, amount=amount, decided_on=decided_on)
     )
     touch(credit)
     model = AdditionalCredit if isinstance(credit, CommitmentCredit) else SupplementaryCredit
@@ -76,7 +78,12 @@ def record_raise(  # noqa: PLR0913
 def confirm_raise(raised: AnyRaise, *, by: User, now: dt.datetime) -> AnyRaise:
     """Put a raise in force; it first covers what overran the limit."""
     raised = _lock(raised)
-    refuse_if(rules.objections_to_confirming_credit(raised, by))
+    refuse_if(
+        rules.objections_to_confirming_credit(raised, by)
+        + objections_to_late_raise(
+            raised.credit, amount=raised.amount, decided_on=raised.decided_on
+        )
+    )
     confirm(raised, by=by, now=now)
     lift(raised.credit, raised.amount)
     if isinstance(raised.credit, BudgetCredit):
@@ -153,7 +160,7 @@ def record_carry_over(  # noqa: PLR0913
     refuse_if(
         rules.objections_to_recording_carry_over(source, by, today=today(now))
         + objections_to_decision(amount=amount, **decision, today=today(now))
-        + objections_to_carrying(source, target, amount)
+        + objections_to_carrying(source, target, amount, decided_on=decided_on)
     )
     assert target is not None  # noqa: S101  (asked above)
     touch(source, target)
@@ -176,7 +183,9 @@ def confirm_carry_over(carried: CarryOver, *, by: User, now: dt.datetime) -> Car
     carried = _lock(carried)
     refuse_if(
         rules.objections_to_confirming_credit(carried, by)
-        + objections_to_carrying(carried.source, carried.target, carried.amount)
+        + objections_to_carrying(
+            carried.source, carried.target, carried.amount, decided_on=carried.decided_on
+        )
     )
     confirm(carried, by=by, now=now)
     carry(carried.source, carried.target, carried.amount)

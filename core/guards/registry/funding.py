@@ -147,6 +147,16 @@ FUNDING = [
         "what_happened_to_an_instalment_stays",
         *("budget_credit_id", "condition_met_on", "ended_by_id"),
     ),
+    *(
+        Guard(
+            "funding_instalment",
+            event,
+            f"{verb}_on_the_budget_of_its_year",
+            "NEW.budget_credit_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM funding_budgetcredit b"
+            " WHERE b.id = NEW.budget_credit_id AND b.year = NEW.budget_year)",
+        )
+        for event, verb in (("INSERT", "planned"), ("UPDATE", "charged"))
+    ),
     *append_only("funding_commitmentpaper"),
     *append_only("funding_disbursementpaper"),
     *append_only("funding_paymentlist", "number"),

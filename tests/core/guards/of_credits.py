@@ -4,6 +4,7 @@ from core.funding.models import (
     AdditionalCredit,
     BudgetCredit,
     CarryOver,
+    Instalment,
     ParliamentApproval,
     RaiseKind,
 )
@@ -50,7 +51,26 @@ def reopened_by_nobody(guard):
     yield Attempt("update", guard.table, {"reopened_at": NOW}, closing)
 
 
+def planned_on_another_year(guard):
+    instalment = charged()
+    bring(instalment.budget_credit, year=2101)
+    yield Attempt("insert", guard.table, {"position": 99}, instalment)
+
+
+def charged_to_another_year(guard):
+    instalment = charged()
+    budget = bring(instalment.budget_credit, year=2101)
+    bring(instalment, budget_credit_id=None)
+    yield Attempt("update", guard.table, {"budget_credit_id": budget.pk}, instalment)
+
+
+def charged():
+    return Instalment.objects.filter(budget_credit__isnull=False).last()
+
+
 ATTEMPTS = {
+    "planned_on_the_budget_of_its_year": planned_on_another_year,
+    "charged_on_the_budget_of_its_year": charged_to_another_year,
     "what_is_reopened_stays_so": lambda guard: [
         Attempt("update", guard.table, {"reopened_at": None}, ClosedYear.objects.get(year=2019)),
     ],

@@ -17,6 +17,7 @@ from tests.exchange.portfolio.workbooks import look, messages, small
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
+IN_2025 = dt.date(2025, 12, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +71,21 @@ def test_the_preview_adds_up_by_year_partner_and_credit():
             {"budget_credits": [workbooks.budget(decided_on=dt.date(2027, 1, 1))]},
             "F2",
             "The decision lies in the future.",
+        ),
+        (
+            {"budget_credits": [workbooks.budget(2024, decided_on=dt.date(2025, 1, 1))]},
+            "A2",
+            "The budget of 2024 had lapsed on the day of the decision.",
+        ),
+        (
+            {"instalments": [workbooks.open_one(due_on=dt.date(2024, 12, 1))]},
+            "C2",
+            "The budget of 2024 has lapsed; plan the instalment in a year to come.",
+        ),
+        (
+            {"instalments": [workbooks.open_one(due_on=IN_2025, condition="the permit")]},
+            "C2",
+            "The budget of 2025 has lapsed; plan the instalment in a year to come.",
         ),
         ({"projects": [workbooks.project(sdg="")]}, "J2", "This cell must not be empty."),
         ({"projects": [workbooks.project(partner="NOBODY")]}, "D2", "«NOBODY» is not known."),
@@ -130,6 +146,10 @@ def test_a_cell_that_is_wrong_is_named_with_what_is_wrong(changed, cell, message
     found = [(where, text) for _sheet, where, text in refused(**changed)]
 
     assert any(where == cell and message in text for where, text in found)
+
+
+def test_what_was_owed_in_a_year_that_is_over_is_taken_over():
+    assert refused(instalments=[workbooks.open_one(due_on=IN_2025)]) == []
 
 
 def test_an_award_beyond_its_credit_is_refused_with_what_is_missing():

@@ -90,8 +90,10 @@ class TestClosing:
 
     def test_waits_for_documents_without_their_second_person(self, office):
         budget = make_budget(2024, 1_000_000)
-        raised = record_raise(office, budget, 100)
-        ruling = record_ruling(office, raise_by(office, budget, 100, **URGENT), is_granted=True)
+        then = {"decided_on": dt.date(2024, 5, 20)}
+        raised = record_raise(office, budget, 100, **then)
+        urgent = raise_by(office, budget, 100, **URGENT, **then)
+        ruling = record_ruling(office, urgent, is_granted=True)
 
         assert rules.objections_to_closing(2024) == [
             f"Waiting for a second person (supplementary credit): {raised}.",
