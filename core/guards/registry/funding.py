@@ -15,6 +15,11 @@ DECIDED = ("body", "decided_on", "number", "amount")
 
 CREDIT = (*DECIDED, "name", "sphere", "instrument_id")
 
+BUDGET_OF_ANOTHER_YEAR = (
+    "NEW.budget_credit_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM funding_budgetcredit b"
+    " WHERE b.id = NEW.budget_credit_id AND b.year = NEW.budget_year)"
+)
+
 FUNDING = [
     *confirmable("funding_commitmentcredit", *CREDIT, "valid_from", "valid_to"),
     *confirmable("funding_budgetcredit", *CREDIT, "year"),
@@ -147,15 +152,17 @@ FUNDING = [
         "what_happened_to_an_instalment_stays",
         *("budget_credit_id", "condition_met_on", "ended_by_id"),
     ),
-    *(
-        Guard(
-            "funding_instalment",
-            event,
-            f"{verb}_on_the_budget_of_its_year",
-            "NEW.budget_credit_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM funding_budgetcredit b"
-            " WHERE b.id = NEW.budget_credit_id AND b.year = NEW.budget_year)",
-        )
-        for event, verb in (("INSERT", "planned"), ("UPDATE", "charged"))
+    Guard(
+        "funding_instalment",
+        "INSERT",
+        "planned_on_the_budget_of_its_year",
+        BUDGET_OF_ANOTHER_YEAR,
+    ),
+    Guard(
+        "funding_instalment",
+        "UPDATE",
+        "charged_on_the_budget_of_its_year",
+        BUDGET_OF_ANOTHER_YEAR,
     ),
     *append_only("funding_commitmentpaper"),
     *append_only("funding_disbursementpaper"),
