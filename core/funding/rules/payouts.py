@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from core.activities import kinds
@@ -260,26 +260,34 @@ def is_fully_signed(disbursement: Disbursement) -> bool:
     return signed >= disbursement.approvals_needed
 
 
-def plan_sum(instalment: Instalment, *, on: dt.date) -> int:
-    """Rappen due to the same partner within the window around this instalment.
+def plan_sum(instalment: Instalment, *, on: dt.date, submitted_on: dt.date | None = None) -> int:
+    """Rappen that count as one sum with this instalment, to the same partner.
 
-    Requested, paid or only planned: so splitting a sum never lowers its signatures.
+    What is due within the window around it, requested, paid or only planned; and, whenever it
+    is due, what was submitted within the window around its own submission (today, until it is
+    submitted). So neither splitting a sum nor requesting a part early lowers its signatures.
     """
     days = dt.timedelta(days=Parameter.objects.value_on(ParameterKey.PLAN_WINDOW_DAYS, on))
-    planned = Instalment.objects.planned().filter(
-        commitment__partner=instalment.commitment.partner_id,
-        due_on__gte=instalment.due_on - days,
-        due_on__lte=instalment.due_on + days,
+    day = submitted_on or on
+    submitted = Disbursement.objects.live().filter(
+        submitted_at__date__gte=day - days, submitted_at__date__lte=day + days
     )
-    return planned.aggregate(sum=Sum("amount_chf"))["sum"] or instalment.amount_chf
+    counted = Instalment.objects.planned().filter(
+        Q(due_on__gte=instalment.due_on - days, due_on__lte=instalment.due_on + days)
+        | Q(pk__in=submitted.values("instalment")),
+        commitment__partner=instalment.commitment.partner_id,
+    )
+    return counted.aggregate(sum=Sum("amount_chf"))["sum"] or instalment.amount_chf
 
 
-def signatures_needed(instalment: Instalment, *, on: dt.date) -> ApprovalRule | None:
-    """The approval rule for an instalment, by the sum of the plan around it."""
+def signatures_needed(
+    instalment: Instalment, *, on: dt.date, submitted_on: dt.date | None = None
+) -> ApprovalRule | None:
+    """The approval rule for an instalment, by the sum of what counts with it."""
     commitment = instalment.commitment
     return ApprovalRule.objects.that_applies(
         sphere=commitment.sphere,
         instrument=commitment.instrument,
-        amount=plan_sum(instalment, on=on),
+        amount=plan_sum(instalment, on=on, submitted_on=submitted_on),
         on=on,
     )

@@ -36,7 +36,8 @@ def refreeze_siblings(partner: Organisation, *, now: dt.datetime) -> None:
     So the order in which parts of a sum are requested never lowers their number.
     """
     for sibling in Disbursement.objects.in_review().filter(commitment__partner=partner):
-        rule = signatures_needed(sibling.instalment, on=today(now))
+        submitted_on = today(sibling.submitted_at or now)
+        rule = signatures_needed(sibling.instalment, on=today(now), submitted_on=submitted_on)
         if rule is not None and rule.signatures > sibling.signatures_needed:
             back_to_draft(sibling, now=now)
 

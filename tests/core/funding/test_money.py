@@ -13,13 +13,14 @@ from core.funding.invariants import faults
 from core.funding.models import (
     BudgetCredit,
     CommitmentCredit,
+    Disbursement,
     Instalment,
     RefundClaim,
 )
 from core.funding.states import DisbursementStatus as S
 from tests.core.funding.making import TODAY, come_back, frame, pay, rate, reduce
 from tests.core.funding.world import undone
-from tests.factories import NOW, make_account
+from tests.factories import NOW, make_account, make_activity, make_organisation
 
 LIMIT = 10_000_000
 quick = settings(
@@ -156,33 +157,99 @@ def test_in_whatever_order_an_award_in_another_currency(office, moves):
 
 
 @quick
-@given(parts=st.lists(st.integers(1, 4_000_000), min_size=2, max_size=4), data=st.data())
-def test_any_split_of_a_sum_takes_the_signatures_of_the_sum(office, parts, data):
-    """In whatever order the parts are requested, over one award or several."""
+@given(
+    parts=st.lists(st.integers(1_500_000, 4_000_000), min_size=2, max_size=4),
+    apart=st.sampled_from([1, 31, 60]),
+    data=st.data(),
+)
+def test_any_split_of_a_sum_takes_the_signatures_of_the_sum(office, parts, apart, data):
+    """In whatever order the parts are requested, over one award or several, due whenever."""
     with undone():
         whole = office.award(sum(parts))
         needed = office.request(whole).signatures_needed
+        tranches = [
+            workflow.Tranche(dt.date(2026, 6, 15) + dt.timedelta(days=apart * number), part)
+            for number, part in enumerate(parts)
+        ]
         if data.draw(st.booleans(), "one award"):
-            split = [office.award(*parts)]
+            split = [office.award(instalments=tranches)]
         else:
-            first = office.award(parts[0])
-            from tests.factories import make_activity
-
-            split = [first] + [
-                office.award(part, activity=make_activity(status="planned", partner=first.partner))
-                for part in parts[1:]
+            partner = make_organisation()
+            split = [
+                office.award(
+                    instalments=[tranche],
+                    activity=make_activity(status="planned", partner=partner),
+                )
+                for tranche in tranches
             ]
         account = make_account(split[0].partner)
         instalments = list(Instalment.objects.filter(commitment__in=split))
-        for instalment in data.draw(st.permutations(instalments), "order"):
-            request = workflow.PayoutRequest(account=account)
-            payout = workflow.request_payout(instalment, request, by=office.anna, now=NOW)
-            assert payout.signatures_needed == needed
+        request_all(office, data.draw(st.permutations(instalments), "order"), account)
+        payouts = Disbursement.objects.filter(instalment__in=instalments)
+        assert {payout.signatures_needed for payout in payouts} == {needed}
+        assert {payout.status for payout in payouts} == {S.SUBMITTED}
+
+
+def request_all(office, instalments, account):
+    """Request each; what is sent back, because it now takes more, is submitted again."""
+    for instalment in instalments:
+        request = workflow.PayoutRequest(account=account)
+        workflow.request_payout(instalment, request, by=office.anna, now=NOW)
+    for payout in Disbursement.objects.filter(instalment__in=instalments, status=S.DRAFT):
+        request = workflow.PayoutRequest(account=account)
+        workflow.resubmit_payout(payout, request, by=office.anna, now=NOW)
+
+
+def two_apart(office, days=60):
+    """Two instalments of one award, each below the second signature, due so far apart."""
+    first = dt.date(2026, 6, 15)
+    return office.award(
+        instalments=[
+            workflow.Tranche(first, 3_000_000),
+            workflow.Tranche(first + dt.timedelta(days=days), 3_000_000),
+        ]
+    )
+
+
+def test_a_part_requested_early_sends_back_what_was_requested_with_it(office):
+    commitment = two_apart(office)
+    first = office.verified(office.request(commitment))
+    assert first.signatures_needed == 1
+    early = office.request(commitment, account=first.account)
+    first.refresh_from_db()
+
+    assert (early.signatures_needed, first.status) == (2, S.DRAFT)
+    request = workflow.PayoutRequest(account=first.account)
+    again = workflow.resubmit_payout(first, request, by=office.anna, now=NOW)
+    assert again.signatures_needed == 2
+
+
+def test_what_is_requested_far_apart_counts_by_itself(office):
+    commitment = two_apart(office)
+    first = office.verified(office.request(commitment))
+    later = NOW + dt.timedelta(days=31)
+    request = workflow.PayoutRequest(account=first.account)
+    second = workflow.request_payout(
+        commitment.instalments.without_payout().get(), request, by=office.anna, now=later
+    )
+    first.refresh_from_db()
+
+    assert (second.signatures_needed, first.status) == (1, S.VERIFIED)
+
+
+def test_what_was_cancelled_counts_no_more(office):
+    commitment = two_apart(office)
+    first, last = commitment.instalments.all()
+    request = workflow.PayoutRequest(account=make_account(commitment.partner))
+    early = workflow.request_payout(last, request, by=office.anna, now=NOW)
+    workflow.cancel(early, reason="x", by=office.dario, now=NOW)
+    request = workflow.PayoutRequest(account=request.account)
+
+    payout = workflow.request_payout(first, request, by=office.anna, now=NOW)
+    assert payout.signatures_needed == 1
 
 
 def test_a_part_awarded_later_sends_back_what_was_requested_before(office):
-    from tests.factories import make_activity
-
     first = office.award(3_000_000)
     payout = office.verified(office.request(first))
     assert payout.signatures_needed == 1

@@ -169,6 +169,15 @@ def planned_later(play):
     play.sign("order", payout, play.office.carla)
 
 
+def requested_early(play):
+    """Rule 7: a part due months later is requested when the first one is approved."""
+    instalment, account = awarded(play, 3_000_000)
+    payout = pay(play, instalment, account, last="approve")
+    later, _account = awarded(play, 3_000_000, due_in=60)
+    play.request(play.office.anna, later, account)
+    play.sign("order", payout, play.office.carla)
+
+
 def mixed_roles(play):
     """Rule 6: an administrator takes a role of money."""
     rita, sami = play.people[8], play.people[9]
@@ -177,22 +186,22 @@ def mixed_roles(play):
         play.confirm("role", waiting, play.office.carla)
 
 
+BY_ITSELF = {f"{PAYOUTS}.plan_sum": lambda instalment, **_values: instalment.amount_chf}
+
 FOUND_BY_THE_JUDGE = [
     Deletion(2, {"core.workflow._objections_to_a_deputy": nothing}, by_a_deputy),
     Deletion(4, {"core.funding.rules.awards.objections_to_interest": nothing}, award_in_recusal),
     Deletion(6, {"core.people.rules._objections_to_mixing": nothing}, mixed_roles),
-    Deletion(
-        7,
-        {f"{PAYOUTS}.plan_sum": lambda instalment, **_values: instalment.amount_chf},
-        split_sum,
-    ),
+    Deletion(7, BY_ITSELF, split_sum),
+    Deletion(7, BY_ITSELF, requested_early),
     Deletion(7, {"core.funding.workflow.awards.refreeze_siblings": nothing}, planned_later),
+    Deletion(7, {"core.funding.workflow.payouts.refreeze_siblings": nothing}, requested_early),
 ]
 
 
-def awarded(play, *amounts):
+def awarded(play, *amounts, due_in=14):
     """A confirmed award: its first instalment and the partner's account."""
-    play.record_award(play.office.anna, play.partners[0], amounts or (1_000_000,))
+    play.record_award(play.office.anna, play.partners[0], amounts or (1_000_000,), due_in)
     award = play.waiting["award"][0]
     play.confirm("award", award, play.office.carla)
     return award.instalments.first(), play.partners[0].accounts.get()

@@ -66,6 +66,7 @@ class Payout:
     due_on: dt.date
     amount: int
     requester: int
+    submitted_on: dt.date
     needed: int = 1
     acts: dict = field(default_factory=dict)
     """Standing signatures: the sides of each, by act; a return makes them fall."""
@@ -115,14 +116,22 @@ class Judge:
 
     # A payout.
 
-    def threshold(self, partner, due_on, on):
-        """Signatures that the plan around a day takes under the rules of a day."""
+    def threshold(self, payout, on):
+        """Signatures that all that counts with a payout takes under the rules of a day."""
         around = sum(
             amount
             for its_partner, tranches in self.plans.values()
-            if its_partner == partner
+            if its_partner == payout.partner
             for due, amount in tranches
-            if abs(due - due_on) <= WINDOW
+            if abs(due - payout.due_on) <= WINDOW
+        )
+        around += sum(
+            other.amount
+            for other in self.payouts.values()
+            if other.partner == payout.partner
+            and other.acts
+            and abs(other.due_on - payout.due_on) > WINDOW
+            and abs(other.submitted_on - payout.submitted_on) <= WINDOW
         )
         in_force = [rule for rule in self.rules if rule[0] <= on and rule[2] <= around]
         highest = max(rule[2] for rule in in_force)
@@ -130,9 +139,11 @@ class Judge:
 
     def submitted(self, key, hands, on, **facts):
         self.checks_hands("record", hands, on)
-        payout = self.payouts.setdefault(key, Payout(requester=hands.person, **facts))
-        payout.account = facts["account"]
-        payout.needed = self.threshold(payout.partner, payout.due_on, on)
+        payout = self.payouts.setdefault(
+            key, Payout(requester=hands.person, submitted_on=on, **facts)
+        )
+        payout.account, payout.submitted_on = facts["account"], on
+        payout.needed = self.threshold(payout, on)
         payout.acts = {"record": [hands.sides]}
 
     def signed(self, key, act, hands, on):
@@ -170,7 +181,7 @@ class Judge:
 
     def _complete(self, payout, on):
         broken_if("verify" not in payout.acts, 1, "released without a verification")
-        needed = max(payout.needed, self.threshold(payout.partner, payout.due_on, on))
+        needed = max(payout.needed, self.threshold(payout, on))
         broken_if(
             len(payout.acts.get("approve", [])) < needed, 7, f"released without {needed} approvals"
         )
@@ -179,7 +190,7 @@ class Judge:
         broken_if(on < cooled(confirmed_on), 3, "released to an account in its cooling period")
 
     def fell(self, key):
-        """Returned, taken back or cancelled: all signatures fall."""
+        """Returned, taken back, cancelled or undone: all signatures fall."""
         self.payouts[key].acts = {}
 
     # What takes two people.

@@ -160,6 +160,12 @@ class Play:
     def _in_force_rule(self, rule, _by):
         self.judge.rules.append((rule.valid_from, rule.pk, rule.amount_from, rule.signatures))
 
+    def _in_force_return(self, bank_return, _by):
+        self.judge.fell(bank_return.disbursement_id)
+
+    def _in_force_reversal(self, reversal, _by):
+        self.judge.fell(reversal.disbursement_id)
+
     def _in_force_reduction(self, reduction, _by):
         self._planned(reduction.commitment)
 

@@ -64,6 +64,19 @@ def awarded_afterwards(office):
     return Signing(office.carla, payout, Act.ORDER)
 
 
+@signing("The second part, due months later, is requested after the first one was approved")
+def requested_early(office):
+    commitment = office.award(
+        instalments=[
+            Tranche(dt.date(2026, 6, 15), 3_000_000),
+            Tranche(dt.date(2026, 9, 15), 3_000_000),
+        ]
+    )
+    payout = office.approved(office.request(commitment))
+    office.request(commitment, account=payout.account)
+    return Signing(office.carla, payout, Act.ORDER)
+
+
 @signing("A threshold is raised while a payout waits for its second signature")
 def threshold_raised(office):
     payout = office.verified(office.request(office.award(TWO)))
