@@ -22,8 +22,12 @@ from core.partners.rules import objections_to_keeping_partners
 from core.people.models import Role, User
 from exchange.comparing import Preview
 from exchange.models import BatchReturn, Proposal, ProposalKind
+from exchange.portfolio.sheets import SHEETS
 
 IMPORTERS = (Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT, Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE)
+
+CREDITS = {"commitment_credits", "budget_credits"}
+"""Sheets of a running portfolio that bring credits."""
 
 
 def objections_to_importing_history(by: User) -> list[str]:
@@ -79,16 +83,32 @@ def objections_to_taking_over(by: User) -> list[str]:
 
 
 def objections_to_confirming_portfolio(proposal: Proposal, by: User) -> list[str]:
-    """The second person of the list; one of the two heads the unit, who confirms awards."""
+    """The second person of the list, with the competence that each of its rows would take alone."""
     objections = objections_to_taking_over(by) + _not_open(proposal)
     if proposal.kind != ProposalKind.PORTFOLIO:
         objections.append(_("Only a running portfolio is confirmed by a second person."))
     if proposal.recorded_by_id in by.sides:
         objections.append(_("Who records a thing does not confirm it."))
-    two = (by, proposal.recorded_by)
-    if not any(one.has_role(Role.HEAD_OF_UNIT, on=by.day) for one in two):
-        objections.append(_("One of the two is the head of unit."))
+    objections += _objections_to_the_two(proposal, by, proposal.recorded_by)
     return objections + _objections_to_content(proposal)
+
+
+def _objections_to_the_two(proposal: Proposal, by: User, recorder: User) -> list[str]:
+    """Credits take the head of finance, all else of a list that one of the two heads the unit."""
+    brought = sheets_brought(proposal)
+    objections = []
+    if brought & CREDITS and not by.has_role(Role.HEAD_OF_FINANCE):
+        objections.append(_("A list with credits is confirmed by the head of finance."))
+    heads = (one.has_role(Role.HEAD_OF_UNIT, on=by.day) for one in (by, recorder))
+    if brought - CREDITS and not any(heads):
+        objections.append(_("One of the two is the head of unit."))
+    return objections
+
+
+def sheets_brought(proposal: Proposal) -> set[str]:
+    """The sheets of a running portfolio on which something is new or changed."""
+    counts = zip(SHEETS, proposal.totals.get("sheets", ()), strict=False)
+    return {key for key, (_title, new, changed, *_others) in counts if new or changed}
 
 
 def objections_to_asking_back(batch: Batch, by: User, *, reason: str | None = None) -> list[str]:
@@ -105,9 +125,7 @@ def objections_to_asking_back(batch: Batch, by: User, *, reason: str | None = No
 
 def objections_to_confirming_return(wish: BatchReturn, by: User) -> list[str]:
     objections = objections_to_confirming(wish, by) + objections_to_taking_over(by)
-    two = (by, wish.recorded_by)
-    if not any(one.has_role(Role.HEAD_OF_UNIT, on=by.day) for one in two):
-        objections.append(_("One of the two is the head of unit."))
+    objections += _objections_to_the_two(wish.batch.proposal, by, wish.recorded_by)
     return objections + what_hangs_on(wish.batch)
 
 

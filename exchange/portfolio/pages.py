@@ -43,6 +43,7 @@ def portfolio_page(
     wish = batch.returns.filter(discarded_at=None).first() if batch else None
     context |= {
         "totals": proposal.totals,
+        "brings_credits": bool(rules.sheets_brought(proposal) & rules.CREDITS),
         "objections": rules.objections_to_confirming_portfolio(proposal, request.user),
         "wish": wish,
         "to_ask_back": rules.objections_to_asking_back(batch, request.user) if batch else [],

@@ -29,12 +29,12 @@ def send(client, sheets):
 
 
 def test_a_list_goes_from_upload_over_the_second_person_to_the_portfolio(client, staff):
-    client.force_login(staff.anna)
+    client.force_login(staff.carla)
     page = send(client, small()).content.decode()
     assert "Who records a thing does not confirm it." in page
     proposal = Proposal.objects.get()
 
-    client.force_login(staff.carla)
+    client.force_login(staff.felix)
     assert "Confirm and take over" in client.get(proposal.get_absolute_url()).content.decode()
     client.post(reverse("exchange:portfolio_confirm", args=[proposal.pk]))
 
@@ -46,6 +46,16 @@ def test_the_list_waits_in_the_inbox_of_the_second_person(staff):
 
     assert [item.record for item in items_for(staff.carla)] == [proposal]
     assert (count_for(staff.carla), count_for(staff.anna)) == (1, 0)
+
+
+def test_the_page_of_a_list_with_credits_says_that_it_waits_for_the_head_of_finance(client, staff):
+    proposal = workbooks.sent(small(), by=staff.carla)
+    client.force_login(staff.carla)
+
+    page = client.get(proposal.get_absolute_url()).content.decode()
+
+    assert f"Waits for {staff.felix} ·" in page
+    assert "The list brings credits: the head of finance confirms it." in page
 
 
 def test_a_list_with_failed_rows_waits_for_nobody(staff):
@@ -65,14 +75,14 @@ def test_failed_rows_come_back_sheet_by_sheet(client, staff):
 
 def test_a_list_is_taken_back_on_its_page_by_two_people(client, staff):
     proposal = staff.take_over(small())
-    client.force_login(staff.anna)
+    client.force_login(staff.carla)
     client.post(
         reverse("exchange:portfolio_ask_back", args=[proposal.pk]), {"reason": "wrong amounts"}
     )
     wish = proposal.batch.returns.get()
     assert "waits for a second person" in client.get(proposal.get_absolute_url()).content.decode()
 
-    client.force_login(staff.carla)
+    client.force_login(staff.felix)
     client.post(reverse("exchange:return_confirm", args=[wish.pk]))
 
     proposal.batch.refresh_from_db()

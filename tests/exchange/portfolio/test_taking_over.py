@@ -32,12 +32,13 @@ class Staff:
         self.anna = factories.officer(name="anna")
         self.beat = factories.officer(name="beat")
         self.carla = factories.head_of_unit(name="carla")
+        self.cora = factories.head_of_unit(name="cora")
         self.dario = factories.finance_officer(name="dario")
         self.elena = factories.finance_officer(name="elena")
         self.felix = factories.head_of_finance(name="felix")
 
     def take_over(self, sheets):
-        return taken_over(sheets, by=self.anna, second=self.carla)
+        return taken_over(sheets, by=self.carla, second=self.felix)
 
     def pay(self, instalment, account):
         """The normal way of a payout, by those whom the list does not bar, once it is checked."""
@@ -49,7 +50,7 @@ class Staff:
         payout = funding.approve(payout, by=self.dario, now=NOW)
         if payout.status != "approved":
             payout = funding.approve(payout, by=self.elena, now=NOW)
-        funding.release_payments([payout], by=self.felix, now=NOW)
+        funding.release_payments([payout], by=self.cora, now=NOW)
         return funding.confirm_payment(
             payout,
             booked_on=NOW.date(),
@@ -73,8 +74,8 @@ def test_a_running_project_is_taken_over_with_its_award_and_what_was_paid(staff)
     assert (activity.status, activity.origin) == (ActivityStatus.RUNNING, Origin.TAKEOVER)
     assert (award.origin, award.confirmed_by, award.recorded_by) == (
         Origin.TAKEOVER,
+        staff.felix,
         staff.carla,
-        staff.anna,
     )
     assert (award.amount, award.drawn, award.paid_chf) == (15_000_000, 9_000_000, 9_000_000)
     entries = Entry.objects.order_by("pk").values_list("kind", "origin", "amount_chf", "booked_on")
@@ -105,7 +106,8 @@ def test_accounts_of_the_list_are_usable_at_once_but_not_by_who_confirmed_them(s
     payout = funding.verify(payout, by=staff.anna, now=NOW)
     payout = funding.approve(payout, by=staff.dario, now=NOW)
     assert rules.objections_to_releasing(payout, staff.carla) != []
-    assert rules.objections_to_releasing(payout, staff.felix) == []
+    assert rules.objections_to_releasing(payout, staff.felix) != []
+    assert rules.objections_to_releasing(payout, staff.cora) == []
 
 
 def test_an_account_without_iban_is_taken_over_and_known_again(staff):
@@ -192,6 +194,45 @@ def test_one_of_the_two_heads_the_unit(staff):
         workflow.confirm_portfolio(proposal, by=staff.beat, now=NOW)
 
 
+def test_a_list_without_credits_is_the_programmes_business(staff):
+    proposal = workbooks.sent(workbooks.without_credits(), by=staff.anna)
+
+    assert workflow.confirm_portfolio(proposal, by=staff.carla, now=NOW).is_confirmed
+
+
+def test_a_list_with_credits_is_confirmed_by_the_head_of_finance(staff):
+    proposal = workbooks.sent(small(), by=staff.carla)
+
+    for person in (staff.anna, staff.cora, staff.dario):
+        with pytest.raises(RuleViolation) as refusal:
+            workflow.confirm_portfolio(proposal, by=person, now=NOW)
+        assert refusal.value.objections == [
+            "A list with credits is confirmed by the head of finance."
+        ]
+    assert not CommitmentCredit.objects.exists()
+    assert workflow.confirm_portfolio(proposal, by=staff.felix, now=NOW).is_confirmed
+
+
+def test_with_projects_beside_the_credits_one_of_the_two_heads_the_unit_too(staff):
+    proposal = workbooks.sent(small(), by=staff.anna)
+
+    with pytest.raises(RuleViolation, match=r"^One of the two is the head of unit\.$"):
+        workflow.confirm_portfolio(proposal, by=staff.felix, now=NOW)
+
+
+def test_a_list_of_credits_alone_is_a_matter_of_finance(staff):
+    credits_alone = {
+        "commitment_credits": [workbooks.framework()],
+        "budget_credits": [workbooks.budget()],
+    }
+    proposal = workbooks.sent(credits_alone, by=staff.dario)
+
+    assert workflow.confirm_portfolio(proposal, by=staff.felix, now=NOW).is_confirmed
+    again = workbooks.sent(small(), by=staff.anna)
+    assert workflow.confirm_portfolio(again, by=staff.carla, now=NOW).is_confirmed
+    assert BudgetCredit.objects.get().used == 4_000_000
+
+
 def test_a_list_is_sent_by_people_with_a_money_role(staff):
     auditor = factories.make_user(Role.AUDITOR)
 
@@ -215,18 +256,18 @@ def test_a_list_with_a_failed_row_stores_nothing(staff):
 
 
 def test_a_change_since_the_preview_stops_the_list(staff):
-    proposal = workbooks.sent(small(), by=staff.anna)
+    proposal = workbooks.sent(small(), by=staff.carla)
     factories.make_organisation(code="HEKS")
 
     with pytest.raises(RuleViolation, match=r"Since the preview something was changed"):
-        workflow.confirm_portfolio(proposal, by=staff.carla, now=NOW)
+        workflow.confirm_portfolio(proposal, by=staff.felix, now=NOW)
 
 
 def test_a_list_is_taken_back_by_two_people_and_can_come_again(staff):
     proposal = staff.take_over(small())
-    wish = workflow.ask_back(proposal.batch, reason="wrong amounts", by=staff.anna, now=NOW)
+    wish = workflow.ask_back(proposal.batch, reason="wrong amounts", by=staff.carla, now=NOW)
 
-    workflow.confirm_return_of_batch(wish, by=staff.carla, now=NOW)
+    workflow.confirm_return_of_batch(wish, by=staff.felix, now=NOW)
 
     assert Entry.objects.net_committed() == Entry.objects.net_paid() == 0
     days = Entry.objects.exclude(reverses=None).values_list("booked_on", "reverses__booked_on")
@@ -237,6 +278,14 @@ def test_a_list_is_taken_back_by_two_people_and_can_come_again(staff):
     staff.take_over(small(awards=[workbooks.award(amount=14_000_000)]))
     assert Entry.objects.net_committed() == 14_000_000
     assert invariants.faults() == []
+
+
+def test_a_list_with_credits_is_taken_back_with_the_head_of_finance(staff):
+    proposal = staff.take_over(small())
+    wish = workflow.ask_back(proposal.batch, reason="wrong", by=staff.anna, now=NOW)
+
+    with pytest.raises(RuleViolation, match=r"^A list with credits is confirmed by the head of f"):
+        workflow.confirm_return_of_batch(wish, by=staff.carla, now=NOW)
 
 
 def test_nobody_takes_a_list_back_alone(staff):
@@ -265,8 +314,8 @@ def test_a_list_stays_once_a_payout_hangs_on_it(staff):
 def test_forty_running_projects_are_taken_over_and_paid_the_same_day(staff):
     sheets = workbooks.large(40)
     first = staff.take_over(sheets)
-    wish = workflow.ask_back(first.batch, reason="a rehearsal", by=staff.anna, now=NOW)
-    workflow.confirm_return_of_batch(wish, by=staff.carla, now=NOW)
+    wish = workflow.ask_back(first.batch, reason="a rehearsal", by=staff.carla, now=NOW)
+    workflow.confirm_return_of_batch(wish, by=staff.felix, now=NOW)
     proposal = staff.take_over(sheets)
 
     due = Instalment.objects.without_payout().due_by(NOW.date())

@@ -107,6 +107,11 @@ def small(**changed):
     }
 
 
+def without_credits(**changed):
+    """One project whose body awarded within its own competence; no budget is voted yet."""
+    return small(commitment_credits=[], budget_credits=[], awards=[award(credit=None)], **changed)
+
+
 def large(count):
     """Projects of several partners in francs and euros, each with a payment and an open one."""
     partners = [f"ORG{number}" for number in range(max(2, count // 10))]
