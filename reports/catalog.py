@@ -1,7 +1,11 @@
 """The catalogue: every report that can be asked for, in the order in which it is shown."""
 
 from reports import (
+    aid_statistics,
+    approvals_log,
+    concentration,
     disbursements,
+    forecast,
     in_kind,
     ledger_entries,
     open_commitments,
@@ -17,9 +21,13 @@ CATALOG: dict[str, Report] = {
         sdg.REPORT,
         disbursements.REPORT,
         open_commitments.REPORT,
+        forecast.REPORT,
         ledger_entries.REPORT,
         year_end.REPORT,
+        aid_statistics.REPORT,
+        concentration.REPORT,
         in_kind.REPORT,
         response_times.REPORT,
+        approvals_log.REPORT,
     )
 }
