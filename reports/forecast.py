@@ -94,7 +94,7 @@ def _by_month(due: list[Instalment], request: Request, frame: Frame, notes: list
         *_columns_by_sphere(),
     ]
     title = _("Planned by month")
-    chart = Chart(title, label=0, values=[len(columns) - 1], kind="lines", place="below")
+    chart = Chart(title, label=0, values=[len(columns) - 1], kind="lines", place="below", height=7)
     months = _months(due, request.first, request.last)
     return frame.sheet(title, columns, months, notes=notes, charts=[chart])
 
