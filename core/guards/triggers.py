@@ -96,6 +96,37 @@ def _days(vendor: str, column: str, first: str, last: str) -> str:
 
 
 @dataclass(frozen=True)
+class DaysGuard(Guard):
+    """A guard that reckons with days: {day of column} in Zürich, {days between a and b}.
+
+    On SQLite, which knows no time zones, an hour round midnight counts for both days: the row
+    is refused if neither takes it.
+    """
+
+    def create(self, vendor: str) -> list[str]:
+        if vendor == "sqlite":
+            days = [
+                _reckoned(
+                    self.condition,
+                    rf"date(NEW.\1, '+{hours} hours')",
+                    r"julianday(\2) - julianday(\1)",
+                )
+                for hours in (1, 2)
+            ]
+            condition = " AND ".join(f"({one})" for one in days)
+        else:
+            condition = _reckoned(
+                self.condition, r"(NEW.\1 AT TIME ZONE 'Europe/Zurich')::date", r"(\2 - \1)"
+            )
+        return Guard(self.table, self.event, self.rule, condition).create(vendor)
+
+
+def _reckoned(condition: str, day: str, days: str) -> str:
+    condition = re.sub(r"{day of (\w+)}", day, condition)
+    return re.sub(r"{days between (\S+) and (\S+)}", days, condition)
+
+
+@dataclass(frozen=True)
 class TruncateGuard(Guard):
     """PostgreSQL's TRUNCATE fires no row trigger; SQLite has no TRUNCATE."""
 

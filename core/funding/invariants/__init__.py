@@ -12,7 +12,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.trail import faults as chain
-from core.funding.invariants import counters, entries, history, lapse, rows, screening, signatures
+from core.funding.invariants import (
+    counters,
+    entries,
+    history,
+    lapse,
+    numbers,
+    rows,
+    screening,
+    signatures,
+)
 
 Faults = Callable[[], Iterable[str]]
 
@@ -33,6 +42,7 @@ _INVARIANTS = [
     Invariant("I3", _("Every total equals its documents."), counters.wrong_totals),
     Invariant("I3", _("Every document stands in the ledger as it is."), entries.wrong_entries),
     Invariant("I4", _("What is released has all its signatures."), signatures.missing),
+    Invariant("I4", _("Nothing takes fewer signatures than its rule."), numbers.below_the_rule),
     Invariant(
         "I4", _("Two people confirmed what deviates from the release."), signatures.deviating_alone
     ),

@@ -1,6 +1,14 @@
 """Payouts and their signatures: four eyes, held by the database."""
 
-from core.guards.triggers import DatedGuard, Guard, ReplaceGuard, fixed, stepwise, undeletable
+from core.guards.triggers import (
+    DatedGuard,
+    DaysGuard,
+    Guard,
+    ReplaceGuard,
+    fixed,
+    stepwise,
+    undeletable,
+)
 
 SIGNED = (
     "SELECT COUNT(*) FROM funding_disbursementsignature s WHERE s.disbursement_id = NEW.id"
@@ -8,6 +16,30 @@ SIGNED = (
 )
 
 NEEDED = "NEW.signatures_needed + NEW.extra_signatures"
+
+WINDOW = (
+    "COALESCE((SELECT w.value FROM approvals_parameter w WHERE w.key = 'plan_window_days'"
+    " AND w.confirmed_at IS NOT NULL AND w.valid_from <= {day of submitted_at}"
+    " ORDER BY w.valid_from DESC, w.id DESC LIMIT 1), 30)"
+)
+PLANNED = (
+    "(SELECT SUM(p.amount_chf) FROM funding_instalment p"
+    " JOIN funding_commitment q ON q.id = p.commitment_id WHERE q.partner_id = c.partner_id"
+    " AND q.confirmed_at IS NOT NULL AND p.ended_by_id IS NULL"
+    f" AND ABS({{days between i.due_on and p.due_on}}) <= {WINDOW})"
+)
+BY_THE_RULE = (
+    "(SELECT r.signatures FROM approvals_approvalrule r"
+    " JOIN funding_commitment c ON c.id = NEW.commitment_id"
+    " JOIN funding_instalment i ON i.id = NEW.instalment_id"
+    " WHERE r.confirmed_at IS NOT NULL AND (r.sphere = '' OR r.sphere = c.sphere)"
+    " AND (r.instrument_id IS NULL OR r.instrument_id = c.instrument_id)"
+    f" AND r.valid_from <= {{day of submitted_at}} AND r.amount_from <= {PLANNED}"
+    " ORDER BY CASE WHEN r.instrument_id IS NULL THEN 1 ELSE 0 END,"
+    " CASE r.sphere WHEN '' THEN 1 ELSE 0 END,"
+    " r.amount_from DESC, r.valid_from DESC, r.id DESC LIMIT 1)"
+)
+"""What the rule in force at the submission takes, by the plan to the partner around it."""
 
 PATHS = (
     "draft>submitted",
@@ -84,6 +116,12 @@ PAYOUTS = [
         f"{TO} 'submitted' AND NEW.extra_signatures < 1 AND EXISTS (SELECT 1"
         " FROM funding_instalment i JOIN activities_partnerreport r ON r.id = i.report_id"
         " WHERE i.id = NEW.instalment_id AND i.condition = 'report' AND r.accepted_on IS NULL)",
+    ),
+    DaysGuard(
+        "funding_disbursement",
+        "UPDATE",
+        "submitted_takes_what_its_rule_takes",
+        f"{TO} 'submitted' AND NEW.signatures_needed < {BY_THE_RULE}",
     ),
     Guard(
         "funding_disbursement",

@@ -1,8 +1,10 @@
 """What a payout and its signatures must refuse."""
 
+import datetime as dt
+
 from core.activities.models import PartnerReport
 from core.approvals.states import Act
-from core.funding.models import Disbursement, DisbursementSignature
+from core.funding.models import Disbursement, DisbursementSignature, Instalment
 from core.funding.states import TRANSITIONS, DisbursementStatus
 from core.partners.models import BankAccount
 from tests.core.guards.attempts import Attempt
@@ -150,6 +152,20 @@ def falling_after_release(guard):
     yield Attempt("update", guard.table, {"fallen_at": NOW}, standing("approve").first())
 
 
+def below_its_rule(guard):
+    """By its own amount, and by that of the plan around it."""
+    row = bring(payout(), status="draft", **NOT_RELEASED)
+    forged = {"status": "submitted", "signatures_needed": 1}
+    own = bring(row.instalment, amount_chf=5_000_000)
+    yield Attempt("update", guard.table, forged, row)
+    bring(own, amount_chf=1)
+    other = Instalment.objects.planned().exclude(pk=own.pk).last()
+    bring(other.commitment, partner_id=row.commitment.partner_id)
+    due_on = own.due_on + dt.timedelta(days=30)
+    bring(other, amount_chf=5_000_000, due_on=due_on, budget_year=due_on.year)
+    yield Attempt("update", guard.table, forged, row)
+
+
 ATTEMPTS = {
     "a_payout_begins_as_draft": lambda guard: [
         Attempt("insert", guard.table, {"status": "submitted"}, payout())
@@ -159,6 +175,7 @@ ATTEMPTS = {
     ],
     "a_payout_takes_no_other_path": other_ways,
     "submitted_takes_its_report": before_the_report,
+    "submitted_takes_what_its_rule_takes": below_its_rule,
     "verified_takes_a_signature": moved_without("submitted", "verified", "verify", "record"),
     "approved_takes_its_signatures": each_of(
         moved_without("verified", "approved", "approve"),

@@ -192,12 +192,12 @@ def born_approved(office):
     return Writing(office.anna, [Attempt("insert", PAYOUT, copied, fresh(office.approved()))])
 
 
-@writing("A payout is frozen with no signature at all")
-def no_signature_needed(office):
-    payout = office.request()
+@writing("A payout is frozen with fewer signatures than its rule takes, or with none")
+def too_few_signatures_needed(office):
+    payout = office.request(office.award(6_000_000))
     workflow.take_back(payout, by=office.anna, now=NOW)
-    values = {"status": "submitted", "signatures_needed": 0}
-    return Writing(office.anna, [Attempt("update", PAYOUT, values, fresh(payout))])
+    frozen = [{"status": "submitted", "signatures_needed": number} for number in (0, 1)]
+    return Writing(office.anna, [Attempt("update", PAYOUT, one, fresh(payout)) for one in frozen])
 
 
 # Signatures.
