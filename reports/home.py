@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from itertools import islice
 from typing import Any
 
 from django.core.cache import cache
@@ -21,13 +22,10 @@ from core.activities.models import Activity, PartnerReport
 from core.activities.states import ActivityStatus
 from core.audit.models import AuditEntry
 from core.funding.models import Disbursement, Instalment
-from core.funding.pages.records import items_for
-from core.funding.pages.waiting import returned_to, titles, with_signatures
-from core.funding.rules.asking import NEXT_STEP
-from core.funding.rules.preconditions import look_up
+from core.funding.pages.counts import waiting_counts
+from core.funding.pages.waiting import RECORD, first_for, titles
 from core.funding.states import DisbursementStatus
 from core.people.access import SignedInRequest
-from core.people.deputies import objections_to
 from core.people.models import Role, User
 from core.reference.models import Goal, Sphere
 from reports import rules
@@ -36,8 +34,6 @@ from reports.figures.cutoff import Cutoff
 from reports.figures.tables import NOT_ASSIGNED, PAYING
 
 MOST_ROWS = 8
-MOST_READ = 200
-"""Payouts that are looked through; the inbox shows the rest."""
 
 SEES_EVERYTHING = (Role.HEAD_OF_UNIT, Role.MANAGEMENT, Role.AUDITOR)
 
@@ -67,11 +63,12 @@ class GoalLine:
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     person, today = request.user, timezone.localdate()
-    payouts = _payouts_for(person)
+    counts = waiting_counts(request)
+    payouts = islice(first_for(person, titles()), MOST_ROWS)
     overdue = _overdue_instalments(person, today)
     context = {
-        "tasks": [task for task in _tasks(person, payouts, today) if task.count],
-        "payouts": [(payout, _title_of(payout)) for payout in payouts[:MOST_ROWS]],
+        "tasks": [task for task in _tasks(person, counts, today) if task.count],
+        "payouts": [(payout, _title_of(payout)) for payout in payouts],
         "overdue": overdue[:MOST_ROWS],
         "overdue_count": overdue.count(),
         "has_role": person.reaches(*Role),
@@ -83,36 +80,18 @@ def home(request: SignedInRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-def _payouts_for(person: User) -> list[Disbursement]:
-    """Payouts whose next step they may take, also as a deputy, the oldest due date first."""
-    statuses = [status for status, (roles, _rule) in NEXT_STEP.items() if person.reaches(*roles)]
-    if not statuses:
-        return []
-    waiting = with_signatures(Disbursement.objects.filter(status__in=statuses))
-    payouts = list(waiting.order_by("instalment__due_on", "pk")[:MOST_READ])
-    look_up(payouts, on=timezone.localdate())
-    return [
-        payout
-        for payout in payouts
-        if not objections_to(
-            person, partial(NEXT_STEP[DisbursementStatus(payout.status)][1], payout)
-        )
-    ]
-
-
 def _title_of(payout: Disbursement) -> str:
     return titles()[DisbursementStatus(payout.status)]
 
 
-def _tasks(person: User, payouts: list[Disbursement], today: dt.date) -> Iterator[Task]:
+def _tasks(person: User, counts: Counter[str], today: dt.date) -> Iterator[Task]:
     inbox = reverse("funding:inbox")
     for status, title in titles().items():
-        count = sum(payout.status == status for payout in payouts)
-        yield Task(title, count, inbox, _("payouts"))
-    confirmable = sum(not item.objections for item in items_for(person))
+        yield Task(title, counts[status], inbox, _("payouts"))
+    confirmable = sum(count for kind, count in counts.items() if kind.startswith(RECORD))
     yield Task(_("To confirm as the second person"), confirmable, inbox)
     if person.has_role(Role.PROGRAMME_OFFICER):
-        yield Task(_("Returned to you"), returned_to(person).count(), inbox, _("payouts"))
+        yield Task(_("Returned to you"), counts["returned"], inbox, _("payouts"))
         drafts = Activity.objects.filter(status=ActivityStatus.DRAFT, responsible=person)
         url = f"{reverse('activities:list')}?status={ActivityStatus.DRAFT}&responsible={person.pk}"
         yield Task(_("Your drafts"), drafts.count(), url, _("activities"))

@@ -118,6 +118,12 @@ def escalation_days(on: dt.date) -> int:
     return Parameter.objects.value_on(ParameterKey.ESCALATION_DAYS, on)
 
 
+def escalates_before(on: dt.date) -> dt.datetime:
+    """What has waited since before this moment waits too long on a day."""
+    first = on - dt.timedelta(days=escalation_days(on) - 1)
+    return timezone.make_aware(dt.datetime.combine(first, dt.time()))
+
+
 def waiting_for(record: Any, *, on: dt.date) -> Waiting | None:
     """Who could take the next step of a record; None if nothing waits, or nobody knows the kind."""
     if answer := _OTHERS.get(type(record)):

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from core.approvals.models import Parameter, ParameterKey
 from core.display import swiss_date
-from core.partners.models import HitOutcome, Organisation, SanctionsCheck
+from core.partners.models import CheckResult, HitOutcome, Organisation, SanctionsCheck
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,22 @@ def standings(organisations: Collection[int], *, on: dt.date) -> dict[int, Stand
         key: Standing(organisation, checks[key], days, list(_hits(organisation, checks[key])))
         for key, organisation in Organisation.objects.in_bulk(list(organisations)).items()
     }
+
+
+def clear_until(organisations: Collection[int], *, on: dt.date) -> dict[int, dt.date]:
+    """The last day that checks without any hit cover: nothing of these need be looked at again.
+
+    What had a hit once is left out, for its decisions tell.
+    """
+    days = Parameter.objects.value_on(ParameterKey.SCREENING_DAYS, on)
+    made = SanctionsCheck.objects.filter(organisation__in=organisations).order_by()
+    newest_lists = dict(
+        made.values_list("organisation")
+        .annotate(newest=Max("lists_on"), hits=Count("pk", filter=~Q(result=CheckResult.CLEAR)))
+        .filter(hits=0)
+        .values_list("organisation", "newest")
+    )
+    return {key: lists_on + dt.timedelta(days=days) for key, lists_on in newest_lists.items()}
 
 
 def objections_to(organisation: Organisation, *, on: dt.date) -> list[str]:

@@ -16,13 +16,16 @@ from core.funding.pages.programmes import tasks_for
 from core.funding.pages.records import escalated_items_for, items_for
 from core.funding.pages.reports import overdue_for
 from core.funding.pages.waiting import (
+    MOST_ROWS,
+    MOST_SHOWN,
     escalated_for,
     open_receipts,
     overdue_approvals,
     returned_to,
-    sections_for,
+    shown_to,
 )
 from core.funding.rules import objections_to_releasing
+from core.funding.states import DisbursementStatus as S
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.deputies import hand_in
 
@@ -60,12 +63,14 @@ def _show(
     ticked: frozenset[int] | set[int] = frozenset(),
     objections: list[str] | None = None,
 ) -> HttpResponse:
-    person = request.user
-    sections = sections_for(person)
-    escalated = escalated_for(person)
+    person, whole = request.user, request.GET.get("all", "")
+    sections = shown_to(person, whole=whole or (S.APPROVED if ticked else ""))
+    escalated = escalated_for(person, MOST_ROWS if whole == "escalated" else MOST_SHOWN)
     drafts = list(returned_to(person))
-    items = items_for(person)
-    escalated_items = escalated_items_for(person)
+    items = items_for(person, None if whole == "records" else MOST_SHOWN)
+    escalated_items = escalated_items_for(
+        person, None if whole == "escalated-records" else MOST_SHOWN
+    )
     overdue = overdue_approvals(person)
     tasks = [*open_receipts(person), *tasks_for(person)]
     reports = overdue_for(person)
@@ -83,7 +88,8 @@ def _show(
         "is_empty": not any(
             [
                 *(section.rows for section in sections),
-                *(escalated, escalated_items, drafts, items, overdue, tasks, reports),
+                *(escalated, escalated_items, items),
+                *(drafts, overdue, tasks, reports),
             ]
         ),
     }

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
-from core.approvals.waiting import KINDS, Candidates, Kind, escalation_days, kinds_for
+from core.approvals.waiting import (
+    KINDS,
+    Candidates,
+    Kind,
+    escalates_before,
+    escalation_days,
+    kinds_for,
+)
 from core.confirmation import Confirmable, objections_to_confirming
+from core.funding.pages.cuts import Cut
 from core.people.deputies import objections_to
 from core.people.models import Role, User
 
@@ -37,48 +45,65 @@ class Item:
         return self.days >= self.escalates_after
 
 
-def items_for(person: User) -> list[Item]:
+def items_for(person: User, most: int | None = None) -> Cut[Item]:
     """Records that wait for a second person of this one's roles, the oldest first."""
     kinds = list(kinds_for(person))
-    return _by_age(_items(kinds, person)) if kinds else []
+    return _cut([(kind, _not_about(person, kind)) for kind in kinds], person, most)
 
 
-def escalated_items_for(person: User) -> list[Item]:
+def escalated_items_for(person: User, most: int | None = None) -> Cut[Item]:
     """What only others confirm and let wait; the head of unit sees to it that somebody acts."""
     if not person.has_role(Role.HEAD_OF_UNIT):
-        return []
-    own = set(kinds_for(person))
-    of_others = [kind for kind in KINDS.values() if kind not in own]
-    return _by_age(item for item in _items(of_others, person) if item.is_escalated)
+        return Cut()
+    own, before = set(kinds_for(person)), escalates_before(timezone.localdate())
+    late = [
+        (kind, kind.waiting().filter(recorded_at__lt=before))
+        for kind in KINDS.values()
+        if kind not in own
+    ]
+    return _cut(late, person, most, with_colleagues=True)
 
 
-def _items(kinds: Iterable[Kind], person: User) -> Iterator[Item]:
+def _not_about(person: User, kind: Kind) -> Any:
+    """One's own role, deputyship or reset is never one's own to confirm."""
+    rows = kind.waiting()
+    for name in kind.barred:
+        rows = rows.exclude(**{name: person})
+    return rows
+
+
+def _cut(
+    sources: Iterable[tuple[Kind, Any]],
+    person: User,
+    most: int | None,
+    *,
+    with_colleagues: bool = False,
+) -> Cut[Item]:
+    """The oldest of all kinds together; only what is shown is asked about."""
+    found: list[tuple[Kind, Any]] = []
+    more = 0
+    for kind, rows in sources:
+        oldest = rows.select_related("recorded_by", *kind.related).order_by("recorded_at", "pk")
+        some = list(oldest if most is None else oldest[: most + 1])
+        found += [(kind, record) for record in some[:most]]
+        more += 0 if most is None or len(some) <= most else rows.count() - most
+    found.sort(key=lambda one: one[1].recorded_at)
+    shown = found[:most]
     today = timezone.localdate()
     candidates, limit = Candidates(today), escalation_days(today)
-    hands = (person, *person.as_deputy())
-    for kind in kinds:
-        is_mine = any(kind.is_open_to(hand) for hand in hands)
-        for record in kind.waiting().select_related("recorded_by", *kind.related):
-            if is_mine and _is_about(person, kind, record):
-                continue
-            yield Item(
-                record,
-                kind.name,
-                kind.url(record),
-                objections_to(person, partial(objections_to_confirming, record)),
-                _francs(record),
-                limit,
-                [] if is_mine else candidates.who_could(kind, record),
-            )
-
-
-def _is_about(person: User, kind: Kind, record: Any) -> bool:
-    """One's own role, deputyship or reset is never one's own to confirm."""
-    return any(getattr(record, f"{name}_id") == person.pk for name in kind.barred)
-
-
-def _by_age(items: Iterable[Item]) -> list[Item]:
-    return sorted(items, key=lambda item: item.record.recorded_at)
+    items = [
+        Item(
+            record,
+            kind.name,
+            kind.url(record),
+            objections_to(person, partial(objections_to_confirming, record)),
+            _francs(record),
+            limit,
+            candidates.who_could(kind, record) if with_colleagues else [],
+        )
+        for kind, record in shown
+    ]
+    return Cut(items, more=more + len(found) - len(shown))
 
 
 def _francs(record: Any) -> int | None:

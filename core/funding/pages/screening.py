@@ -18,7 +18,7 @@ from core.funding.models import Disbursement, Instalment
 from core.funding.pages.programmes import Task
 from core.funding.states import NOT_YET_ORDERED, DisbursementStatus
 from core.partners.models import Organisation
-from core.partners.screening import standings
+from core.partners.screening import clear_until, standings
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.models import Role, User
 
@@ -39,6 +39,8 @@ class DueCheck:
 def due_checks(today: dt.date) -> list[DueCheck]:
     """Partners and payees whose check is missing or too old when they are paid next."""
     days = _days_of_payment(today)
+    covered = clear_until(days.keys(), on=today)
+    days = {key: day for key, day in days.items() if covered.get(key, dt.date.min) < day}
     found = []
     for key, standing in standings(days.keys(), on=today).items():
         if objections := standing.objections(days[key]):

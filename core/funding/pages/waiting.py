@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.approvals.states import ONE_PERSON_ONE_ACT, Act, Release
-from core.approvals.waiting import KINDS, Waiting, escalation_days
+from core.approvals.waiting import KINDS, Waiting, escalates_before, escalation_days
 from core.funding.models import (
     AdditionalCredit,
     BankReturn,
@@ -25,6 +28,7 @@ from core.funding.models import (
     UnmatchedReceipt,
 )
 from core.funding.pages.colleagues import Colleagues
+from core.funding.pages.cuts import Cut
 from core.funding.pages.programmes import Task
 from core.funding.rules.asking import NEXT_STEP, who_could
 from core.funding.rules.payouts import FINANCE
@@ -36,6 +40,12 @@ from core.people.rules import CONFIRM
 
 MOST_ROWS = 200
 """Of each section; the list of payouts has the rest."""
+
+MOST_SHOWN = 10
+MOST_OF_OTHERS = 5
+"""Rows of a section at first; a link shows the others, so that the page opens at once."""
+
+BY_DUE_DATE = ("instalment__due_on", "pk")
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,9 @@ class Section:
     status: S
     title: str
     rows: list[Row]
+    more: int = 0
+    """Further ones that the person may decide, by state, role and signatures."""
+    more_of_others: int = 0
 
     @property
     def act(self) -> str:
@@ -84,6 +97,15 @@ class Section:
     @property
     def of_others(self) -> list[Row]:
         return [row for row in self.rows if not row.may_decide]
+
+    @property
+    def number(self) -> int:
+        """How many the person may decide, as far as state, role and signatures tell."""
+        return len(self.mine) + self.more
+
+    @property
+    def number_of_others(self) -> int:
+        return len(self.of_others) + self.more_of_others
 
 
 def titles() -> dict[S, str]:
@@ -110,40 +132,85 @@ def with_signatures(payouts: QuerySet) -> QuerySet:
 
 def sections_for(person: User) -> list[Section]:
     """Payouts that wait for somebody with a role of this person, the oldest due date first."""
-    return _sections(person, [s for s in titles() if person.reaches(*NEXT_STEP[s][0])])
-
-
-def escalated_for(person: User) -> list[Row]:
-    """What waits too long for others; the head of unit sees to it that somebody acts."""
-    if not person.has_role(Role.HEAD_OF_UNIT):
-        return []
-    of_others = [s for s in titles() if not person.reaches(*NEXT_STEP[s][0])]
     return [
-        row for section in _sections(person, of_others) for row in section.rows if row.is_escalated
+        Section(status, titles()[status], _rows(_in_state(status), person))
+        for status in _statuses_of(person)
     ]
 
 
-def _sections(person: User, statuses: Iterable[S]) -> list[Section]:
-    colleagues, limit = Colleagues(), escalation_days(timezone.localdate())
+def shown_to(person: User, *, whole: str = "") -> list[Section]:
+    """The sections as the inbox shows them: the first rows, of the section `whole` all."""
+    statuses = _statuses_of(person)
+    mine = set(payouts_for(person).values_list("pk", flat=True))
+    found: dict[S, tuple[list[int], list[int]]] = {status: ([], []) for status in statuses}
+    waiting = Disbursement.objects.filter(status__in=statuses)
+    for key, status in waiting.order_by(*BY_DUE_DATE).values_list("pk", "status"):
+        found[S(status)][key not in mine].append(key)
+    cuts = {
+        status: (
+            Cut(own, MOST_ROWS if status == whole else MOST_SHOWN),
+            Cut(others, MOST_ROWS if status == whole else MOST_OF_OTHERS),
+        )
+        for status, (own, others) in found.items()
+    }
+    keys = [key for cut in cuts.values() for part in cut for key in part]
+    rows = _rows(_read(keys), person)
     return [
         Section(
             status,
             titles()[status],
-            [_row(payout, person, colleagues, limit) for payout in _in_state(status)],
+            [row for row in rows if row.payout.status == status],
+            own.more,
+            others.more,
         )
-        for status in statuses
+        for status, (own, others) in cuts.items()
     ]
 
 
-def _in_state(status: S) -> Iterable[Disbursement]:
-    waiting = with_signatures(Disbursement.objects.filter(status=status))
-    payouts = list(waiting.order_by("instalment__due_on", "pk")[:MOST_ROWS])
-    look_up(payouts, on=timezone.localdate())
-    return payouts
+def escalated_for(person: User, most: int = MOST_ROWS) -> Cut[Row]:
+    """What waits too long for others; the head of unit sees to it that somebody acts."""
+    if not person.has_role(Role.HEAD_OF_UNIT):
+        return Cut()
+    of_others = [s for s in titles() if s not in _statuses_of(person)]
+    last = DisbursementSignature.objects.standing().filter(disbursement=OuterRef("pk"))
+    since = Coalesce(
+        Subquery(last.order_by("-signed_at").values("signed_at")[:1]),
+        "submitted_at",
+        "requested_at",
+    )
+    late = Disbursement.objects.filter(status__in=of_others).alias(since=since)
+    cut = Cut(_by_due_date(late.filter(since__lt=escalates_before(timezone.localdate()))), most)
+    return Cut(_rows(_read(cut), person), more=cut.more)
+
+
+def _statuses_of(person: User) -> list[S]:
+    return [status for status in titles() if person.reaches(*NEXT_STEP[status][0])]
+
+
+def _by_due_date(payouts: QuerySet) -> list[int]:
+    """Their keys, the oldest due date first."""
+    return list(payouts.order_by(*BY_DUE_DATE).values_list("pk", flat=True))
+
+
+def _in_state(status: S) -> list[Disbursement]:
+    return _read(_by_due_date(Disbursement.objects.filter(status=status))[:MOST_ROWS])
+
+
+def _read(keys: list[int]) -> list[Disbursement]:
+    """Payouts with all that the rules read, the oldest due date first."""
+    payouts = with_signatures(Disbursement.objects.filter(pk__in=keys))
+    waiting = list(payouts.order_by(*BY_DUE_DATE))
+    look_up(waiting, on=timezone.localdate())
+    return waiting
+
+
+def _rows(payouts: Iterable[Disbursement], person: User) -> list[Row]:
+    colleagues, limit = Colleagues(), escalation_days(timezone.localdate())
+    return [_row(payout, person, colleagues, limit) for payout in payouts]
 
 
 def _row(payout: Disbursement, person: User, colleagues: Colleagues, limit: int) -> Row:
-    objections = objections_to(person, partial(NEXT_STEP[S(payout.status)][1], payout))
+    objections = _objections(payout, person)
     return Row(
         payout,
         objections,
@@ -151,6 +218,11 @@ def _row(payout: Disbursement, person: User, colleagues: Colleagues, limit: int)
         _waits_since(payout),
         escalates_after=limit,
     )
+
+
+def _objections(payout: Disbursement, person: User) -> list[str]:
+    """What stands against the next step of a payout."""
+    return objections_to(person, partial(NEXT_STEP[S(payout.status)][1], payout))
 
 
 def _waits_since(payout: Disbursement) -> dt.datetime:
@@ -175,13 +247,19 @@ def returned_to(person: User) -> QuerySet:
 
 def next_for(person: User, status: str) -> Disbursement | None:
     """The next payout in this state that the person may decide."""
-    if status not in NEXT_STEP:
-        return None
-    roles, rule = NEXT_STEP[S(status)]
-    if not person.reaches(*roles):
-        return None
-    payouts = _in_state(S(status))
-    return next((p for p in payouts if not objections_to(person, partial(rule, p))), None)
+    return next(first_for(person, [status]), None) if status in _statuses_of(person) else None
+
+
+def first_for(person: User, statuses: Iterable[str]) -> Iterator[Disbursement]:
+    """Payouts in these states that the person may decide, the oldest due date first.
+
+    Few are read at a time: who takes the first ones does not wait for the others.
+    """
+    remaining = iter(_by_due_date(payouts_for(person).filter(status__in=statuses)))
+    while some := list(islice(remaining, MOST_SHOWN)):
+        for payout in _read(some):
+            if not _objections(payout, person):
+                yield payout
 
 
 def overdue_approvals(person: User) -> list[Any]:
@@ -206,37 +284,53 @@ def open_receipts(person: User) -> list[Task]:
 
 
 def count_for(person: User) -> int:
-    """How many things wait for this person or whom they represent: one query for the navigation.
+    """How many things wait for this person or whom they represent."""
+    return sum(counts_for(person).values())
 
-    It narrows as the rules do; only what a content changed after submission stays counted. What
-    they may do both for themself and as a deputy counts once.
+
+def counts_for(person: User) -> Counter[str]:
+    """The same by state of payouts and by kind of what else waits, in one query.
+
+    It narrows as the rules do; only what lacks a paper or was changed after submission stays
+    counted. What they may do both for themself and as a deputy counts once.
     """
     if not person.reaches(*MONEY_ROLES, *CONFIRM):
-        return 0
+        return Counter()
     hands = (person, *person.as_deputy())
-    rows: list[Any] = [returned_to(person).values("pk")]
-    rows += [_payouts_for(hand).values("pk") for hand in hands]
-    kinds = ["returned", *("payout" for _hand in hands)]
+    rows: list[Any] = [returned_to(person).annotate(counted_as=Value("returned"))]
+    rows.append(payouts_for(person).annotate(counted_as=F("status")))
     for kind in KINDS.values():
-        of_kind = [kind.waiting_for(hand).values("pk") for hand in hands if kind.is_open_to(hand)]
-        rows += of_kind
-        kinds += [kind.model._meta.db_table] * len(of_kind)
+        name = Value(record_kind(kind.model))
+        of_kind = [kind.waiting_for(hand) for hand in hands if kind.is_open_to(hand)]
+        rows += [found.annotate(counted_as=name) for found in of_kind]
     if person.has_role(*FINANCE):
-        rows.append(UnmatchedReceipt.objects.untouched().values("pk"))
-        kinds.append("receipt")
+        rows.append(UnmatchedReceipt.objects.untouched().annotate(counted_as=Value("receipt")))
     if person.has_role(Role.HEAD_OF_FINANCE):
         for model in (AdditionalCredit, SupplementaryCredit):
-            rows.append(model.objects.overdue(timezone.localdate()).values("pk"))
-            kinds.append(f"overdue {model._meta.db_table}")
-    first, *others = (
-        found.order_by().annotate(kind=Value(kind)).values("pk", "kind")
-        for found, kind in zip(rows, kinds, strict=True)
-    )
-    return first.union(*others).count()
+            name = Value(f"overdue {model._meta.db_table}")
+            rows.append(model.objects.overdue(timezone.localdate()).annotate(counted_as=name))
+    first, *others = (found.order_by().values_list("pk", "counted_as") for found in rows)
+    return Counter(kind for _key, kind in first.union(*others))
 
 
-def _payouts_for(hand: User) -> QuerySet:
-    """Payouts that somebody may move in the name in which they act here."""
+RECORD = "record "
+
+
+def record_kind(model: type[Any]) -> str:
+    """Under which name records that take a second person are counted."""
+    return f"{RECORD}{model._meta.db_table}"
+
+
+def payouts_for(person: User) -> QuerySet:
+    """Payouts that somebody may move, or whom they represent, narrowed as the rules do."""
+    wanted = Q(pk__in=[])
+    for hand in (person, *person.as_deputy()):
+        wanted |= _may_move(hand)
+    return Disbursement.objects.filter(wanted).order_by()
+
+
+def _may_move(hand: User) -> Q:
+    """Which payouts somebody may move in the name in which they act here."""
     sides = hand.sides
     signed = DisbursementSignature.objects.standing().filter(disbursement=OuterRef("pk"))
     by_me = signed.filter(Q(signed_by__in=sides) | Q(represents__in=sides))
@@ -266,4 +360,4 @@ def _payouts_for(hand: User) -> QuerySet:
         )
         is_usable = Q(account__usable_from__lte=timezone.localdate())
         wanted |= Q(may, is_usable, ~is_editor, status=S.APPROVED)
-    return Disbursement.objects.filter(wanted).order_by()
+    return wanted

@@ -12,8 +12,11 @@ from core.funding.models import Disbursement, PaymentList
 from core.funding.pages.colleagues import Colleagues
 from core.funding.pages.records import items_for
 from core.funding.pages.waiting import (
+    MOST_OF_OTHERS,
+    MOST_SHOWN,
     count_for,
     escalated_for,
+    first_for,
     sections_for,
     with_signatures,
 )
@@ -159,6 +162,64 @@ def test_the_inbox_costs_the_same_for_one_row_and_for_thirty(
 
     with django_assert_max_num_queries(len(first)):
         client.get(INBOX)
+
+
+class TestLongInbox:
+    """At first the inbox shows the oldest rows of each part, and links to the others."""
+
+    @pytest.fixture
+    def payouts(self, office):
+        return [office.request().pk for _number in range(MOST_SHOWN + 2)]
+
+    def section(self, client, **query):
+        (section,) = client.get(INBOX, query).context["sections"]
+        return section
+
+    def test_the_first_rows_stand_there_and_all_are_counted(self, office, as_person, payouts):
+        client = as_person(office.beat)
+
+        section = self.section(client)
+
+        assert [row.payout.pk for row in section.mine] == payouts[:MOST_SHOWN]
+        assert (section.more, section.number, count_for(office.beat)) == (2, 12, 12)
+        assert "Show 2 more" in client.get(INBOX).text
+
+    def test_the_link_shows_all(self, office, as_person, payouts):
+        section = self.section(as_person(office.beat), all=S.SUBMITTED)
+
+        assert [row.payout.pk for row in section.mine] == payouts
+        assert section.more == 0
+
+    def test_what_others_decide_is_cut_as_well(self, office, as_person, payouts):
+        section = self.section(as_person(office.anna))
+
+        assert [row.payout.pk for row in section.of_others] == payouts[:MOST_OF_OTHERS]
+        assert section.number_of_others == len(payouts)
+
+    def test_whoever_takes_one_after_the_other_gets_all_of_them(self, office, payouts):
+        assert [one.pk for one in first_for(office.beat, [S.SUBMITTED])] == payouts
+
+    def test_of_records_the_oldest_stand_there(self, office, as_person):
+        accounts = [make_account(confirmed=False) for _number in range(MOST_SHOWN + 1)]
+        client = as_person(office.dario)
+
+        items = client.get(INBOX).context["items"]
+        everything = client.get(INBOX, {"all": "records"}).context["items"]
+
+        assert ([item.record for item in items], items.more) == (accounts[:-1], 1)
+        assert ([item.record for item in everything], everything.more) == (accounts, 0)
+
+    def test_of_what_others_let_wait_the_oldest_stand_there(self, office, as_person, time_machine):
+        time_machine.move_to(NOW, tick=False)
+        verified = [office.verified().pk for _number in range(MOST_SHOWN + 1)]
+        time_machine.move_to(NOW + dt.timedelta(days=5), tick=False)
+        client = as_person(office.carla)
+
+        rows = client.get(INBOX).context["escalated"]
+        everything = client.get(INBOX, {"all": "escalated"}).context["escalated"]
+
+        assert ([row.payout.pk for row in rows], rows.more) == (verified[:-1], 1)
+        assert [row.payout.pk for row in everything] == verified
 
 
 class TestEscalation:
