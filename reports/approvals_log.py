@@ -46,7 +46,7 @@ class Signer:
 
 
 def build(request: Request, progress: Progress) -> Built:
-    """The workbook in the active language; `control` counts the signatures."""
+    """The workbook in the active language."""
     signed = _signed(request)
     progress(60)
     title = _("Approvals log")
@@ -56,7 +56,7 @@ def build(request: Request, progress: Progress) -> Built:
         _("Hours since the signature before it; a signature falls when its payout changes."),
     ]
     sheets = [_log(signed, frame, notes), _by_person(signed, frame, notes)]
-    return Built(title, sheets, {"signatures": len(signed)}, len(signed))
+    return Built(title, sheets, row_count=len(signed))
 
 
 def _signed(request: Request) -> list[Signed]:

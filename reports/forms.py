@@ -31,16 +31,22 @@ class ReportForm(forms.Form):
         label=gettext_lazy("Language of the workbook"), choices=settings.LANGUAGES
     )
 
+    is_told = forms.BooleanField(
+        label=gettext_lazy("Mail me when it is ready"),
+        required=False,
+        help_text=gettext_lazy("The mail holds a link, never the figures."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = get_language()
 
     def parameters(self) -> dict[str, Any]:
-        """The answers as a job stores them, without the language."""
+        """The answers as a job stores them, without what the job has fields for."""
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if value is not None and name != "language"
+            if value is not None and name not in {"language", "is_told"}
         }
 
 

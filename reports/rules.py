@@ -29,6 +29,14 @@ def objections_to_seeing(job: Job, person: User) -> list[str]:
     return objections
 
 
+def objections_to_cancelling(job: Job, person: User) -> list[str]:
+    if job.is_finished:
+        return [_("The report has finished.")]
+    if job.requested_by_id != person.pk:
+        return [_("Only who asked for a report calls it off.")]
+    return []
+
+
 def visible_to(person: User) -> QuerySet[Job]:
     """The reports that a person may see, newest first; the same rule as a query."""
     if objections_to_asking(person):

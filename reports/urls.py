@@ -9,6 +9,7 @@ urlpatterns = [
     path("bookings/", bookings.booking_list, name="bookings"),
     path("new/<slug:key>/", views.report_new, name="new"),
     path("jobs/<int:pk>/", views.report_job, name="job"),
+    path("jobs/<int:pk>/cancel/", views.report_cancel, name="cancel"),
     path("jobs/<int:pk>/again/", again.report_again, name="again"),
     path("compare/", again.report_compare, name="compare"),
     path("jobs/<int:pk>/download/", views.report_download, name="download"),

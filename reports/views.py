@@ -6,18 +6,20 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from core.display import swiss_date
+from core.display import chf, swiss_date
 from core.jobs.models import Job, JobState
-from core.jobs.queue import enqueue
+from core.jobs.queue import cancel, enqueue
 from core.ledger.models import Entry
 from core.people.access import SignedInRequest
 from reports import rules
@@ -28,6 +30,15 @@ from reports.frame import in_words
 from reports.report import JOB_PREFIX, Report
 
 PAGE_SIZE = 25
+
+CONTROL_WORDS = {
+    "paid": gettext_lazy("Control total: paid net"),
+    "committed": gettext_lazy("Control total: committed net"),
+    "open": gettext_lazy("Control total: open"),
+    "owed": gettext_lazy("Control total: owed"),
+    "planned": gettext_lazy("Control total: planned"),
+    "in_kind": gettext_lazy("Control total: in kind"),
+}
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,7 @@ def report_new(request: SignedInRequest, key: str) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
             language=form.cleaned_data["language"],
+            is_told=form.cleaned_data["is_told"],
         )
         return redirect("reports:job", job.pk)
     context = {"report": report, "form": form, "filter_form": filters.form}
@@ -109,11 +121,25 @@ def report_job(request: SignedInRequest, pk: int) -> HttpResponse:
         "poll_url": reverse("reports:job", args=[pk]),
         "download_url": reverse("reports:download", args=[pk]),
     }
+    if not rules.objections_to_cancelling(job, request.user):
+        context["cancel_url"] = reverse("reports:cancel", args=[pk])
     if request.headers.get("HX-Request"):
         return render(request, "components/progress.html", context)
     download = _as_download(job)
     context |= {"download": download, "facts": _facts(download), **repetition(job)}
     return render(request, "reports/report_job.html", context)
+
+
+@require_POST
+def report_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Call a report off; a worker that has it in hand stops at its next sign of life."""
+    job = _visible_job(request, pk)
+    _refuse(rules.objections_to_cancelling(job, request.user))
+    if cancel(job, now=timezone.now()):
+        messages.success(request, _("The report was called off."))
+    else:
+        messages.info(request, _("It had finished already."))
+    return redirect("reports:job", pk)
 
 
 @require_safe
@@ -149,6 +175,10 @@ def _facts(download: Download) -> list[tuple[str, Any]]:
         (_("Rows"), job.row_count),
         (_("Made with"), job.parameters.get("made_with")),
         ("SHA-256", job.sha256),
+        *[
+            (CONTROL_WORDS.get(name, name), chf(rappen))
+            for name, rappen in job.control_totals.items()
+        ],
     ]
     return [(label, value) for label, value in facts if value not in {None, ""}]
 

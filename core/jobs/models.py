@@ -39,6 +39,11 @@ class JobQuerySet(models.QuerySet["Job"]):
     def done(self) -> JobQuerySet:
         return self.filter(state=JobState.DONE)
 
+    def to_be_told(self) -> JobQuerySet:
+        """Finished jobs of which somebody wants a mail and has not got it."""
+        ended = (JobState.DONE, JobState.FAILED)
+        return self.filter(is_told=True, told_at=None, state__in=ended)
+
     def orphaned(self, now: dt.datetime) -> JobQuerySet:
         """Unfinished jobs that nobody seems to work on."""
         return self.unfinished().filter(heartbeat_at__lt=now - SILENT_FOR)
@@ -70,6 +75,11 @@ class Job(models.Model):
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     heartbeat_at = models.DateTimeField(_("last sign of life"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+
+    is_told = models.BooleanField(
+        _("told by mail"), default=False, help_text=_("Who asked is told when it has finished.")
+    )
+    told_at = models.DateTimeField(_("told at"), null=True, blank=True)
 
     file = models.FileField(_("file"), upload_to="jobs", max_length=200, blank=True)
     file_name = models.CharField(_("file name"), max_length=150, blank=True)

@@ -23,10 +23,12 @@ def enqueue(
     by: User,
     now: dt.datetime,
     language: str | None = None,
+    is_told: bool = False,
 ) -> Job:
     """Record a job and send it to the worker as soon as the transaction is committed.
 
-    `parameters` come back as JSON: dates as text. Raises KeyError for a kind that no app added.
+    `parameters` come back as JSON: dates as text. With `is_told` a mail tells who asked when it has
+    finished. Raises KeyError for a kind that no app added.
     """
     if key not in KINDS:
         raise KeyError(key)
@@ -37,6 +39,7 @@ def enqueue(
         requested_by=by,
         requested_at=now,
         heartbeat_at=now,
+        is_told=is_told,
     )
 
     def send() -> None:

@@ -13,6 +13,11 @@ SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "tell-of-reports": {
+        "task": "reports.tasks.tell_of_reports",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "clean-files": {
         "task": "core.jobs.tasks.clean_files",
         "schedule": crontab(hour=3, minute=10),  # at night in Zürich
