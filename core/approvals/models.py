@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.approvals.states import Act, Release
 from core.audit.models import Guarded
 from core.confirmation import Confirmable, ConfirmableQuerySet, in_both_names
-from core.display import percent
+from core.display import chf, percent
 from core.reference.models import Instrument, Sphere
 
 
@@ -67,7 +67,7 @@ class ApprovalRule(Confirmable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_sphere_display() or '–'} {self.amount_from // 100}: {self.signatures}"
+        return f"{self.get_sphere_display() or '–'} {chf(self.amount_from)}: {self.signatures}"
 
     @property
     def precedence(self) -> tuple[bool, bool, int, dt.date, int]:

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from core.audit.models import AuditEntry
-from core.display import NOTHING, amount, chf, iban, percent, swiss_date, swiss_datetime
+from core.display import NOTHING, amount, chf, francs, iban, percent, swiss_date, swiss_datetime
 
 SHORTENED = 12
 HASHES = ("content_hash", "sha256", "idempotency_key", "request_hash", "preview_hash")
@@ -113,7 +113,7 @@ def _amount(found: models.Field, value: Any, row: int | None, known: Known) -> s
     if not path:
         return chf(int(value))
     currency = known.currencies.get((found.model, path), {}).get(row or 0)
-    return amount(int(value), currency) if currency else str(value)
+    return amount(int(value), currency) if currency else francs(int(value))
 
 
 def _plain(found: models.Field, value: Any) -> str:

@@ -34,6 +34,19 @@ BY_DURATION = frozenset({CriterionKey.LEAST, CriterionKey.MOST})
 IN_FRANCS = BY_DURATION
 
 
+def in_words(key: str | None, value: int) -> str:
+    """What a value of this criterion says, without the durations that it holds for."""
+    if key in SWITCHES:
+        return str(_("asked") if value else _("not asked"))
+    if key in IN_FRANCS:
+        return chf(value)
+    if key == CriterionKey.SHARE:
+        return percent(value)
+    if key == CriterionKey.SEAT and value in Seat.values:
+        return str(Seat(value).label)
+    return str(value)
+
+
 class CriterionQuerySet(ConfirmableQuerySet):
     def in_force(self, instrument: Instrument | None, on: dt.date) -> list[Criterion]:
         """The newest version of each line of an instrument on a day; what was lifted is gone."""
@@ -59,6 +72,7 @@ class Criterion(Confirmable):
     valid_from = models.DateField(_("valid from"))
 
     objects = CriterionQuerySet.as_manager()
+    WORDS = {"value": lambda value, state: in_words(state.get("key"), value)}
 
     class Meta(Confirmable.Meta):
         abstract = False
@@ -84,16 +98,11 @@ class Criterion(Confirmable):
 
     @property
     def value_in_words(self) -> str:
-        if self.is_switch:
-            return str(_("asked") if self.value else _("not asked"))
+        words = in_words(self.key, self.value)
         if self.key in IN_FRANCS:
-            words = {"amount": chf(self.value), "months": self.months}
-            return str(_("%(amount)s up to %(months)s months")) % words
-        if self.key == CriterionKey.SHARE:
-            return percent(self.value)
-        if self.key == CriterionKey.SEAT and self.value in Seat.values:
-            return str(Seat(self.value).label)
-        return str(self.value)
+            limit = {"amount": words, "months": self.months}
+            return str(_("%(amount)s up to %(months)s months")) % limit
+        return words
 
 
 class Exemption(Confirmable):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -19,33 +19,19 @@ from core.approvals.scale import rules_in_force, settings_in_force
 from core.approvals.states import Act
 from core.audit.export import Selection
 from core.audit.models import AuditEntry
-from core.confirmation import Confirmable
 from core.display import NOTHING, amount, chf, swiss_date, swiss_datetime
 from core.documents.models import Category, Document
 from core.documents.rules import open_to
 from core.funding.content import content, content_hash
-from core.funding.models import BankReturn, Commitment, Disbursement, DisbursementSignature
+from core.funding.evidence.coming_back import coming_back, returned
+from core.funding.evidence.facts import Fact, Section, filed, names, two_people
+from core.funding.evidence.signers import signatures
+from core.funding.models import Commitment, Disbursement
 from core.funding.rules.competences import competence_of
 from core.ledger.models import Entry
 from core.partners.models import Interest, SanctionsCheck
 from core.partners.screening import newest
-from core.people.models import RoleAssignment, User
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of evidence; `is_missing` says that there is none, in words."""
-
-    label: str
-    value: str
-    is_missing: bool = False
-
-
-@dataclass(frozen=True)
-class Section:
-    code: str
-    title: str
-    facts: Sequence[Fact]
+from core.people.models import User
 
 
 @dataclass
@@ -92,9 +78,9 @@ class Evidence:
 
     @property
     def entries(self) -> QuerySet[AuditEntry]:
-        """The steps on the payout, its award, and its account."""
+        """The steps on the payout, its award, its account, and on what came back."""
         payout = self.payout
-        rows = [payout, payout.commitment, payout.account, payout.instalment]
+        rows = [payout, payout.commitment, payout.account, payout.instalment, *returned(payout)]
         return AuditEntry.objects.about(*rows)
 
     @property
@@ -119,12 +105,13 @@ def gather(payout: Disbursement, *, reader: User | None = None) -> Evidence:
         Section("payment", _("Payment"), _payment(payout)),
         Section("decision", _("Decision"), list(_decision(payout.commitment))),
         Section("rules", _("Rules in force at submission"), list(_rules(payout))),
-        Section("signatures", _("Signatures"), list(_signatures(payout))),
+        Section("signatures", _("Signatures"), list(signatures(payout))),
         Section("account", _("Bank account"), list(_account(payout))),
         Section("screening", _("Sanctions checks"), list(_screening(payout))),
         Section("condition", _("Report and condition"), list(_condition(payout))),
         Section("content", _("Content signed and content paid"), list(_content(payout))),
         Section("confirmation", _("Confirmation"), list(_confirmation(payout))),
+        Section("coming_back", _("What came back"), list(coming_back(payout))),
         Section("trail", _("Trail"), list(_trail(evidence))),
     ]
     return evidence
@@ -159,14 +146,14 @@ def _decision(commitment: Commitment) -> Iterator[Fact]:
         f"{commitment.body}, {swiss_date(commitment.decided_on)}, {commitment.number}",
     )
     yield Fact(_("Amount granted"), str(amount(commitment.amount, commitment.currency)))
-    yield _two_people(commitment)
+    yield two_people(commitment)
     credit = commitment.credit
     yield Fact(_("Commitment credit"), str(credit) if credit else _("own competence of the body"))
     yield from _competence(commitment)
     papers = [link.document for link in commitment.papers.select_related("document")]
     decisions = [paper for paper in papers if paper.category == Category.DECISION]
     for paper in decisions:
-        yield _paper(paper)
+        yield filed(paper)
     if not decisions:
         yield Fact(_("Decision document"), _("No decision document is filed."), is_missing=True)
     if commitment.origin != Origin.WORKFLOW:
@@ -218,7 +205,7 @@ def _rules(payout: Disbursement) -> Iterator[Fact]:
             "count": rule.signatures,
             "day": swiss_date(rule.valid_from),
         }
-        yield Fact(_("Approval rule"), f"{said} ({_names(rule)})")
+        yield Fact(_("Approval rule"), f"{said} ({names(rule)})")
     for setting in settings_in_force(day):
         yield Fact(setting.label, str(setting.value))
     yield from _recusals(payout, day)
@@ -233,41 +220,10 @@ def _recusals(payout: Disbursement, day: dt.date) -> Iterator[Fact]:
     yield Fact(_("Recusals"), "; ".join(said) or _("none declared"))
 
 
-def _signatures(payout: Disbursement) -> Iterator[Fact]:
-    signatures = list(payout.signatures.all())
-    for signature in signatures:
-        yield Fact(str(signature.get_act_display()), _signature(payout, signature))
-    if not signatures:
-        yield Fact(_("Signatures"), _("Nobody has signed."), is_missing=True)
-
-
-def _signature(payout: Disbursement, signature: DisbursementSignature) -> str:
-    day = timezone.localdate(signature.signed_at)
-    said = [signature.signer, swiss_datetime(signature.signed_at)]
-    said.append(_("roles that day: %(roles)s") % {"roles": _roles(signature.signed_by_id, day)})
-    represented = signature.represents
-    if represented is not None:
-        lent = {"person": represented, "roles": _roles(represented.pk, day)}
-        said.append(_("roles of %(person)s that day: %(roles)s") % lent)
-    if signature.fallen_at is not None:
-        said.append(_("fallen on %(day)s") % {"day": swiss_date(signature.fallen_at)})
-    elif signature.content_hash == payout.content_hash:
-        said.append(_("saw the content that was paid"))
-    else:
-        said.append(_("saw another content"))
-    return "; ".join(said)
-
-
-def _roles(person: int, day: dt.date) -> str:
-    """As put in force by then: what was confirmed later did not count that day."""
-    held = RoleAssignment.objects.in_force(day).filter(person=person).order_by("role")
-    return ", ".join(str(one.get_role_display()) for one in held) or _("none")
-
-
 def _account(payout: Disbursement) -> Iterator[Fact]:
     account = payout.account
     yield Fact(_("Account version"), f"{account.pk}: {account}")
-    yield _two_people(account)
+    yield two_people(account)
     yield Fact(
         _("Call back"),
         account.call_back_note or _("No note of a call back."),
@@ -277,7 +233,7 @@ def _account(payout: Disbursement) -> Iterator[Fact]:
     if account.replaces_id is not None:
         yield Fact(_("Replaces"), f"{account.replaces_id}: {account.reason or NOTHING}")
     for link in account.papers.select_related("document"):
-        yield _paper(link.document)
+        yield filed(link.document)
 
 
 def _screening(payout: Disbursement) -> Iterator[Fact]:
@@ -302,9 +258,9 @@ def _screening(payout: Disbursement) -> Iterator[Fact]:
         decision = check.decision(at=moment)
         if decision is not None:
             said_of_hit = f"{decision.get_outcome_display()}: {decision.reasoning}"
-            yield Fact(_("Decision on the hit"), f"{said_of_hit} ({_names(decision)})")
+            yield Fact(_("Decision on the hit"), f"{said_of_hit} ({names(decision)})")
         if check.document is not None:
-            yield _paper(check.document)
+            yield filed(check.document)
 
 
 def _condition(payout: Disbursement) -> Iterator[Fact]:
@@ -348,10 +304,6 @@ def _confirmation(payout: Disbursement) -> Iterator[Fact]:
     for entry in Entry.objects.filter(disbursement=payout).order_by("pk"):
         booked = f"{entry.get_kind_display()}, {swiss_date(entry.booked_on)}"
         yield Fact(_("Ledger entry"), f"{entry.pk}: {booked}, {chf(entry.amount_chf)}")
-    bank_return = BankReturn.objects.filter(disbursement=payout).first()
-    if bank_return is not None:
-        returned = f"{swiss_date(bank_return.booked_on)}, {chf(bank_return.amount_chf)}"
-        yield Fact(_("Bank return"), f"{returned}, {bank_return.reason}; {_names(bank_return)}")
 
 
 def _trail(evidence: Evidence) -> Iterator[Fact]:
@@ -367,29 +319,3 @@ def _trail(evidence: Evidence) -> Iterator[Fact]:
         yield Fact(
             _("Checkpoint"), _("No signed checkpoint covers these entries yet."), is_missing=True
         )
-
-
-def _two_people(record: Confirmable) -> Fact:
-    if record.confirmed_by is None:
-        return Fact(_("Two people"), _("No second person has confirmed it."), is_missing=True)
-    return Fact(_("Two people"), _names(record))
-
-
-def _names(record: Confirmable) -> str:
-    """Who recorded and who confirmed, each with the moment."""
-    said = _("recorded by %(person)s, %(moment)s") % {
-        "person": record.recorded_by,
-        "moment": swiss_datetime(record.recorded_at),
-    }
-    if record.confirmed_by is None:
-        return said
-    return f"{said}; " + _("confirmed by %(person)s, %(moment)s") % {
-        "person": record.confirmer,
-        "moment": swiss_datetime(record.confirmed_at),
-    }
-
-
-def _paper(paper: Document) -> Fact:
-    return Fact(
-        str(paper.get_category_display()).capitalize(), f"{paper.file_name}, SHA-256 {paper.sha256}"
-    )

@@ -3,9 +3,12 @@
 import ast
 
 import pytest
+from django.apps import apps
 from django.utils import translation
 
-from core.audit.models import AuditEntry, canonical
+from core.approvals.models import ApprovalRule
+from core.audit.models import AuditEntry, Guarded, canonical
+from core.audit.reading import is_amount
 from core.audit.verbs import VERBS
 from core.audit.words import Line, trail_of
 from core.people.models import Role
@@ -185,6 +188,45 @@ def test_an_amount_without_a_currency_of_its_own_takes_that_of_its_commitment(in
     assert noted("funding_instalment", {"amount": 1}, {"amount": 200}, instalment.pk) == [
         ("amount", "EUR\xa00.01", "EUR\xa02.00")
     ]
+
+
+def test_an_amount_whose_row_is_gone_is_written_without_its_currency():
+    gone = noted("funding_commitment", {"drawn": 0}, {"drawn": 150_000}, row=9_000_000)
+
+    assert gone == [("drawn", "0.00", "1'500.00")]
+
+
+AMOUNTS = [
+    (model._meta.db_table, found.attname)
+    for model in apps.get_models()
+    if issubclass(model, Guarded)
+    for found in model._meta.concrete_fields
+    if is_amount(found) and found.name not in getattr(model, "WORDS", {})
+]
+
+
+@pytest.mark.parametrize(("table", "column"), AMOUNTS)
+def test_no_amount_is_written_as_it_is_stored(table, column):
+    [(_label, _before, after)] = noted(table, {column: 0}, {column: 123_456_789}, row=None)
+
+    assert after.removeprefix("CHF\xa0") == "1'234'567.89"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("most", 5_000_000, "CHF\xa050'000.00"),
+        ("share", 5_000, "50.00\xa0%"),
+        ("zewo", 1, "asked"),
+        ("per_call", 2, "2"),
+    ],
+)
+def test_the_value_of_a_criterion_is_written_as_what_it_is(key, value, words):
+    assert noted("iza_criterion", None, {"key": key, "value": value})[1] == ("value", "–", words)
+
+
+def test_the_name_of_an_approval_rule_names_its_amount_in_francs():
+    assert str(ApprovalRule(amount_from=5_000_000, signatures=2)) == "– CHF\xa050'000.00: 2"
 
 
 def test_an_account_number_is_written_in_groups():

@@ -23,7 +23,6 @@ from core.funding.models import Commitment, Disbursement
 from core.guards import drop_guards
 from core.people.models import Role, User
 from tests.core.audit.making import with_key
-from tests.core.funding.making import come_back
 from tests.core.people.deputies import make_deputy
 from tests.factories import NOW, Office, make_organisation, make_user
 
@@ -122,12 +121,6 @@ def test_without_a_checkpoint_the_proof_is_missing(payout):
     assert "Checkpoint" in missing(payout)
 
 
-def test_a_return_stands_with_it(office, payout):
-    come_back(office, payout)
-
-    assert "account closed" in dict(facts(payout, "confirmation"))["Bank return"]
-
-
 @pytest.mark.parametrize(
     ("role", "status"),
     [
@@ -211,3 +204,4 @@ def test_a_deputy_stands_with_both_names_and_the_roles_of_both(office):
 
     assert str(deputy) in verified
     assert f"roles of {office.carla} that day: head of unit" in verified
+    assert f"deputyships that day: {deputyship}" in verified
