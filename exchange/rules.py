@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -10,12 +12,15 @@ from core.activities.rules import objections_to_logging
 from core.activities.states import ActivityStatus
 from core.confirmation import objections_to_confirming
 from core.funding.models import (
+    BudgetCredit,
     Commitment,
+    CommitmentCredit,
     CommitmentReduction,
     Disbursement,
     Plan,
     RefundClaim,
 )
+from core.funding.models.credits import Credit
 from core.ledger.models import Batch
 from core.partners.models import BankAccount
 from core.partners.rules import objections_to_keeping_partners
@@ -152,9 +157,49 @@ def what_hangs_on(batch: Batch) -> list[str]:
         (_("projects that no longer run"), activities.exclude(status=ActivityStatus.RUNNING)),
         (_("replaced accounts"), accounts.exclude(replaced_by=None)),
     ]
-    return [
+    found = [
         _("Since then there are %(what)s: %(count)s.") % {"what": what, "count": count}
         for what, rows in changed
+        if (count := rows.count())
+    ]
+    return found + [
+        objection
+        for credit in credits_of(batch)
+        for objection in _what_hangs_on_credit(credit, awards)
+    ]
+
+
+def credits_of(batch: Batch) -> list[Credit]:
+    """The credits that a list brought, those of both kinds."""
+    return [
+        *CommitmentCredit.objects.filter(taken_over_from__batch=batch).order_by("pk"),
+        *BudgetCredit.objects.filter(taken_over_from__batch=batch).order_by("pk"),
+    ]
+
+
+def _what_hangs_on_credit(credit: Any, awards: QuerySet[Commitment]) -> list[str]:
+    """What others have built on a credit since; `awards` are those of its own list."""
+    hanging: list[tuple[str, QuerySet[Any]]] = [
+        (_("raises"), credit.raises.filter(discarded_at=None)),
+    ]
+    if isinstance(credit, BudgetCredit):
+        charged = credit.instalments.filter(ended_by=None).exclude(commitment__in=awards)
+        hanging += [
+            (_("instalments of other awards"), charged),
+            (_("carry-overs"), credit.carried_in.filter(discarded_at=None)),
+            (_("carry-overs"), credit.carried_out.filter(discarded_at=None)),
+        ]
+    else:
+        hanging.append(
+            (
+                _("further awards"),
+                _standing(Commitment.objects.filter(credit=credit.pk)).exclude(pk__in=awards),
+            )
+        )
+    return [
+        _("On «%(credit)s» hang since then %(what)s: %(count)s.")
+        % {"credit": credit, "what": what, "count": count}
+        for what, rows in hanging
         if (count := rows.count())
     ]
 
@@ -162,9 +207,13 @@ def what_hangs_on(batch: Batch) -> list[str]:
 def _further_awards(
     activities: QuerySet[Activity], awards: QuerySet[Commitment]
 ) -> QuerySet[Commitment]:
-    others = Commitment.objects.filter(activity__in=activities, discarded_at=None)
+    return _standing(Commitment.objects.filter(activity__in=activities)).exclude(pk__in=awards)
+
+
+def _standing(awards: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """Awards in force or waiting; not those of another list that was taken back."""
     taken_back = Q(origin=Origin.TAKEOVER, reduced=F("amount"))
-    return others.exclude(pk__in=awards).exclude(taken_back)
+    return awards.filter(discarded_at=None).exclude(taken_back)
 
 
 def objections_to_applying_now(proposal: Proposal, seen: Preview) -> list[str]:

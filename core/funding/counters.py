@@ -37,7 +37,10 @@ def use(needs: Mapping[Credit, int]) -> None:
 
 def _take(credit: Credit, amount: int) -> None:
     free = type(credit).objects.filter(
-        pk=credit.pk, confirmed_at__isnull=False, used__lte=LIMIT - amount
+        pk=credit.pk,
+        confirmed_at__isnull=False,
+        taken_back_at__isnull=True,
+        used__lte=LIMIT - amount,
     )
     if not free.update(used=F("used") + amount, step_id=current().step):
         credit.refresh_from_db()
@@ -70,7 +73,9 @@ def lift(credit: Credit, amount: int) -> None:
     """Raise the limit of a confirmed credit; what overran it is covered first."""
     row = type(credit).objects.select_for_update(no_key=True).get(pk=credit.pk)
     covered = min(row.overrun, amount)
-    raised = type(credit).objects.filter(pk=credit.pk, confirmed_at__isnull=False)
+    raised = type(credit).objects.filter(
+        pk=credit.pk, confirmed_at__isnull=False, taken_back_at__isnull=True
+    )
     if not raised.update(
         raised=F("raised") + amount, overrun=F("overrun") - covered, step_id=current().step
     ):

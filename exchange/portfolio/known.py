@@ -38,12 +38,12 @@ class Known:
 
     @cached_property
     def commitment_credits(self) -> dict[str, CommitmentCredit]:
-        live = CommitmentCredit.objects.filter(discarded_at=None).select_related("instrument")
+        live = CommitmentCredit.objects.live().select_related("instrument")
         return {one.name.casefold(): one for one in live.order_by("-pk")}
 
     @cached_property
     def budget_credits(self) -> dict[BudgetKey, BudgetCredit]:
-        live = BudgetCredit.objects.filter(discarded_at=None).select_related("instrument")
+        live = BudgetCredit.objects.live().select_related("instrument")
         return {(one.year, one.sphere, one.instrument_id): one for one in live}
 
     @cached_property

@@ -139,7 +139,7 @@ def return_keep(request: SignedInRequest, pk: int) -> HttpResponse:
 def _what_it_does() -> str:
     return _(
         "Its bookings are reversed on their days, its awards reduced to nothing, its accounts"
-        " closed; its projects are drafts again. Partners and credits stay in force."
+        " closed, its credits out of force; its projects are drafts again. Partners stay."
     )
 
 

@@ -11,7 +11,7 @@ from core.activities.states import GIVE_BACK
 from core.confirmation import confirm, discard, record
 from core.errors import refuse_if
 from core.funding.models import Commitment
-from core.funding.workflow.takeover import undo
+from core.funding.workflow.takeover import undo, withdraw
 from core.ledger.models import Batch, Entry
 from core.partners.models import BankAccount
 from core.people.models import User
@@ -59,10 +59,10 @@ def ask_back(batch: Batch, *, reason: str, by: User, now: dt.datetime) -> BatchR
 def confirm_return_of_batch(wish: BatchReturn, *, by: User, now: dt.datetime) -> BatchReturn:
     """Take a list back: its bookings are reversed on their days, its awards reduced to nothing.
 
-    Its accounts are closed and its projects are drafts again. Partners and credits stay: others
-    may have built on them.
+    Its accounts are closed, its credits out of force and its projects drafts again. Partners stay:
+    others may have built on them.
     """
-    # The same order as everywhere: activities, awards, then the credits, held by `undo`.
+    # The same order as everywhere: activities, awards, then the credits.
     batch = Batch.objects.select_for_update(no_key=True).get(pk=wish.batch_id)
     activities = list(
         Activity.objects.select_for_update(no_key=True)
@@ -79,6 +79,7 @@ def confirm_return_of_batch(wish: BatchReturn, *, by: User, now: dt.datetime) ->
     confirm(wish, by=by, now=now)
     reverse(Entry.objects.filter(batch=batch, reverses__isnull=True), batch=batch, now=now)
     undo(awards, reason=wish.reason, now=now)
+    withdraw(rules.credits_of(batch), now=now)
     for activity in activities:
         move(activity, GIVE_BACK)
     accounts = BankAccount.objects.filter(pk__in=batch.rows.values("account"), closed_at=None)

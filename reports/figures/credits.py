@@ -139,8 +139,10 @@ def _carried(cutoff: Cutoff) -> dict[int, int]:
 
 
 def _voted(candidates: Any, cutoff: Cutoff) -> Iterable[tuple[Any, int]]:
-    """The credits confirmed by the cut-off, each with the raises that counted then."""
-    confirmed = candidates.filter(confirmed_at__lte=cutoff.known_at)
+    """The credits in force at the cut-off, each with the raises that counted then."""
+    confirmed = candidates.filter(confirmed_at__lte=cutoff.known_at).exclude(
+        taken_back_at__lte=cutoff.known_at
+    )
     raises = confirmed.model.raises.rel.related_model.objects.filter(
         confirmed_at__lte=cutoff.known_at
     ).exclude(pk__in=_refused(confirmed.model, cutoff))

@@ -34,6 +34,14 @@ class Decided(models.Model):
 
 
 class CreditQuerySet(ConfirmableQuerySet):
+    def confirmed(self) -> Self:
+        """Those in force: a list that was taken back took its credits with it."""
+        return super().confirmed().filter(taken_back_at=None)
+
+    def live(self) -> Self:
+        """Those that nobody discarded or took back; waiting ones too."""
+        return self.filter(discarded_at=None, taken_back_at=None)
+
     def for_award(self, *, sphere: str, instrument: Instrument | None) -> Self:
         """Confirmed credits that an award of this sphere and instrument may draw on."""
         return self.confirmed().filter(Q(instrument=None) | Q(instrument=instrument), sphere=sphere)
@@ -61,9 +69,10 @@ class Credit(Confirmable, Decided):
     raised = models.BigIntegerField(_("raised by"), default=0, editable=False)
     used = models.BigIntegerField(_("used"), default=0, editable=False)
     overrun = models.BigIntegerField(_("overrun"), default=0, editable=False)
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True, editable=False)
 
     objects = CreditQuerySet.as_manager()
-    UNHASHED = frozenset({"raised", "used", "overrun"})
+    UNHASHED = frozenset({"raised", "used", "overrun", "taken_back_at"})
 
     class Meta(Confirmable.Meta):
         abstract = True
@@ -79,13 +88,19 @@ class Credit(Confirmable, Decided):
                 name="%(class)s_not_overdrawn",
             ),
             models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=False) | Q(used=0, raised=0),
-                name="%(class)s_unused_until_confirmed",
+                condition=Q(confirmed_at__isnull=False, taken_back_at__isnull=True)
+                | Q(used=0, raised=0),
+                name="%(class)s_unused_unless_in_force",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_confirmed(self) -> bool:
+        """In force: confirmed, and not taken back with the list that brought it."""
+        return super().is_confirmed and self.taken_back_at is None
 
     @property
     def limit(self) -> int:
@@ -138,12 +153,14 @@ class BudgetCredit(Credit):
             *Credit.Meta.constraints,
             models.UniqueConstraint(
                 fields=["year", "sphere", "instrument"],
-                condition=Q(discarded_at__isnull=True),
+                condition=Q(discarded_at__isnull=True, taken_back_at__isnull=True),
                 name="budget_credit_once_per_year_and_instrument",
             ),
             models.UniqueConstraint(
                 fields=["year", "sphere"],
-                condition=Q(discarded_at__isnull=True, instrument__isnull=True),
+                condition=Q(
+                    discarded_at__isnull=True, taken_back_at__isnull=True, instrument__isnull=True
+                ),
                 name="budget_credit_once_per_year_and_sphere",
             ),
         ]

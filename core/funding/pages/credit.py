@@ -194,7 +194,7 @@ def credit_request(request: SignedInRequest, kind: str, pk: int) -> HttpResponse
 
 
 def _listed(model: type[Credit]) -> QuerySet:
-    return model._default_manager.filter(discarded_at=None).select_related("instrument")
+    return model.objects.live().select_related("instrument")
 
 
 def _rows(found: Any) -> list[CreditRow]:

@@ -32,7 +32,7 @@ from core.ledger.models import Batch, Entry
 from core.ledger.states import EntryKind
 from core.partners.models import Organisation
 from core.people.models import User
-from core.workflow import create_many, current, touch
+from core.workflow import change, create_many, current, touch
 
 SMALLEST_RATE = Decimal("0.000000001")
 
@@ -110,6 +110,12 @@ def charge_what_waited(budgets: Iterable[BudgetCredit]) -> None:
     """Let instalments that waited for the vote of these budgets draw on them."""
     for budget in budgets:
         charge_reserved(budget)
+
+
+def withdraw(brought: Iterable[Credit], *, now: dt.datetime) -> None:
+    """Put credits of a list that is taken back out of force; nothing hangs on them any more."""
+    for credit in brought:
+        change(credit, taken_back_at=now)
 
 
 def undo(commitments: Sequence[Commitment], *, reason: str, now: dt.datetime) -> None:

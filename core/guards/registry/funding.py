@@ -28,8 +28,12 @@ FUNDING = [
         "INSERT",
         "a_budget_of_the_same_year_is_not_replaced",
         "NEW.discarded_at IS NULL AND EXISTS (SELECT 1 FROM funding_budgetcredit old"
-        " WHERE old.discarded_at IS NULL AND old.year = NEW.year AND old.sphere = NEW.sphere"
-        " AND old.instrument_id IS NEW.instrument_id)",
+        " WHERE old.discarded_at IS NULL AND old.taken_back_at IS NULL AND old.year = NEW.year"
+        " AND old.sphere = NEW.sphere AND old.instrument_id IS NEW.instrument_id)",
+    ),
+    *(
+        kept_once_set(table, "what_is_taken_back_stays_so", "taken_back_at")
+        for table in ("funding_commitmentcredit", "funding_budgetcredit")
     ),
     *confirmable(
         "funding_commitment",

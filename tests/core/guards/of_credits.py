@@ -9,7 +9,7 @@ from core.funding.models import (
     RaiseKind,
 )
 from core.ledger.models import ClosedYear, YearReopening
-from tests.core.guards.attempts import Attempt
+from tests.core.guards.attempts import MODELS, Attempt
 from tests.core.guards.cases import bring
 from tests.factories import NOW
 
@@ -68,7 +68,14 @@ def charged():
     return Instalment.objects.filter(budget_credit__isnull=False).last()
 
 
+def in_force_again(guard):
+    row = MODELS[guard.table].objects.last()
+    bring(row, used=0, raised=0, taken_back_at=NOW)
+    yield Attempt("update", guard.table, {"taken_back_at": None}, row)
+
+
 ATTEMPTS = {
+    "what_is_taken_back_stays_so": in_force_again,
     "planned_on_the_budget_of_its_year": planned_on_another_year,
     "charged_on_the_budget_of_its_year": charged_to_another_year,
     "what_is_reopened_stays_so": lambda guard: [
