@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audit', '0002_checkpoints'),
-        ('funding', '0020_budget_year'),
+        ('funding', '0021_number_of_signatures'),
         ('reference', '0002_names_in_french_and_italian'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
