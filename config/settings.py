@@ -241,6 +241,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds for which a mailed link opens
 AUTHENTICATION_BACKENDS = ["core.people.log_in.Backend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

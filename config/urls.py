@@ -40,6 +40,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         login_not_required(RedirectView.as_view(pattern_name="login", query_string=True)),
         name="admin_login",
     ),
+    # One's own password is changed by a step, on its page.
+    path(
+        "admin/password_change/",
+        RedirectView.as_view(pattern_name="password_change"),
+        name="admin_password_change",
+    ),
     path("admin/", admin.site.urls),
 ]
 if settings.DEBUG:

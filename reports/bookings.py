@@ -19,10 +19,10 @@ from core.activities.models import Activity
 from core.audit.models import AuditEntry
 from core.display import swiss_date
 from core.excel import AMOUNT, WHOLE, Column, Sheet
-from core.funding.exports import answer
 from core.ledger.models import Entry
 from core.partners.models import Organisation
 from core.people.access import SignedInRequest
+from core.people.downloads import answer
 from core.reference.models import (
     CodeListItem,
     Country,

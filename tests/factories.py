@@ -22,7 +22,7 @@ from core.partners.models import BankAccount, Organisation, SanctionsCheck
 from core.people.models import Role, RoleAssignment, User
 from core.reference.fixtures import load_fixtures
 from core.reference.models import Goal, Sphere
-from core.workflow import StepRecord, _current, create
+from core.workflow import StepRecord, _current, change, create
 
 ZURICH = ZoneInfo("Europe/Zurich")
 NOW = dt.datetime(2026, 6, 1, 10, 0, tzinfo=ZURICH)
@@ -55,11 +55,15 @@ def make_user(*roles: Role, name: str = "", **values) -> User:
     """A person with confirmed roles since long ago."""
     number = next(_numbers)
     name = name or f"{roles[0] if roles else 'person'}-{number}"
-    person = User.objects.create_user(
-        username=name, first_name=f"Person {number}", last_name=name, **values
-    )
     first, second = someone("recorder"), someone("confirmer")
-    with in_a_step(by=first):
+    with in_a_step(by=first) as step:
+        person = User.objects.create_user(
+            username=name,
+            first_name=f"Person {number}",
+            last_name=name,
+            step_id=step.step,
+            **values,
+        )
         for role in roles:
             assignment = record(
                 RoleAssignment,
@@ -71,6 +75,12 @@ def make_user(*roles: Role, name: str = "", **values) -> User:
             )
             confirm(assignment, by=second, now=NOW)
     return person
+
+
+def alter(person: User, **values) -> User:
+    """Write what only a step may write of an account, such as `is_active`."""
+    with in_a_step():
+        return change(person, **values)
 
 
 def officer(**values) -> User:

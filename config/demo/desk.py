@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from config.demo import facts as script
 from config.demo.calendar import Calendar
 from config.demo.papers import paper
@@ -17,6 +19,7 @@ from core.funding import workflow as funding
 from core.funding.models import BudgetCredit, CommitmentCredit
 from core.partners import workflow as partners
 from core.partners.models import BankAccount, Organisation, SanctionsCheck
+from core.people.accounts.workflow import CommandLine, set_up_accounts
 from core.people.models import Role, User
 from core.people.workflow import set_up_roles
 from core.reference.models import (
@@ -82,13 +85,20 @@ class Desk:
         staff = script.read_toml("people")
         for username, person in staff.items():
             first, _space, last = person["name"].partition(" ")
-            self.people[username] = User.objects.create_user(
-                username,
-                f"{username}@demostadt.example",
+            self.people[username] = User(
+                username=username,
+                email=f"{username}@demostadt.example",
+                password=make_password(None),
                 first_name=first,
                 last_name=last,
                 is_staff=person["role"] == Role.ADMINISTRATOR,
             )
+        set_up_accounts(
+            list(self.people.values()),
+            has_money=False,
+            by=CommandLine(),
+            now=self.calendar.now,
+        )
         roles = [(self.people[name], str(person["role"])) for name, person in staff.items()]
         self.act(
             set_up_roles,

@@ -1,4 +1,4 @@
-"""Who confirms people's roles, deputies and resets, and the rules of approval."""
+"""Who confirms people's roles, deputies, resets and reopenings, and the rules of approval."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from core.approvals import rules
 from core.approvals.models import ApprovalRule, Parameter
 from core.approvals.waiting import Kind, register
 from core.people import rules as people_rules
-from core.people.models import Deputyship, RoleAssignment, SecondFactorReset
+from core.people.accounts.rules import objections_to_confirming_a_reopening
+from core.people.models import AccountReopening, Deputyship, RoleAssignment, SecondFactorReset
 
 
 def register_all() -> None:
@@ -37,6 +38,16 @@ def register_all() -> None:
             people_rules.CONFIRM,
             "reset_confirm",
             people_rules.objections_to_confirming_a_reset,
+            related=("person",),
+            barred=("person",),
+        )
+    )
+    register(
+        Kind(
+            AccountReopening,
+            people_rules.CONFIRM,
+            "reopening_confirm",
+            objections_to_confirming_a_reopening,
             related=("person",),
             barred=("person",),
         )

@@ -11,8 +11,8 @@ from django.utils.translation import pgettext
 from core.display import swiss_date
 from core.excel.sheets import AMOUNT, DATE, TEXT, Column, Sheet
 from core.funding.credit_ledger import Line
-from core.funding.exports import as_at, demo_band
 from core.funding.models import Instalment
+from core.people.downloads import as_at, demo_band
 
 
 def credit_sheet(rows: Iterable[Any]) -> Sheet:

@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.display import iban, swiss_date
-from core.excel.csv_file import to_csv
 from core.excel.sheets import AMOUNT, DATE, TEXT, WHOLE, Column, Sheet
-from core.excel.workbook import Properties, to_xlsx
 from core.funding.models import AccountAssignment, Disbursement, PaymentList, UnmatchedReceipt
-from core.people.models import Installation, User
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def answer(sheet: Sheet, *, name: str, form: str, by: User) -> HttpResponse:
-    """A sheet as a download; `form` is "csv", or anything else for a workbook."""
-    file = io.BytesIO()
-    if form == "csv":
-        to_csv(sheet, file)
-        content_type, ending = "text/csv; charset=utf-8", "csv"
-    else:
-        about = Properties(
-            title=str(sheet.title), creator=by.get_full_name(), created=timezone.now()
-        )
-        to_xlsx([sheet], file, about)
-        content_type, ending = XLSX, "xlsx"
-    return HttpResponse(
-        file.getvalue(),
-        content_type=content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}.{ending}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+from core.people.downloads import as_at, demo_band
 
 
 def disbursement_sheet(payouts: Iterable[Disbursement]) -> Sheet:
@@ -172,14 +144,6 @@ def either(value: bool | None) -> str:  # noqa: FBT001
     if value is None:
         return _("all")
     return _("yes") if value else _("no")
-
-
-def demo_band() -> str:
-    return _("Demo data") if Installation.get().is_demo else ""
-
-
-def as_at() -> str:
-    return _("As at %(moment)s") % {"moment": f"{timezone.localtime():%d.%m.%Y %H:%M}"}
 
 
 def whole_units(payout: Disbursement | UnmatchedReceipt) -> Decimal:

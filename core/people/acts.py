@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 
 from core.errors import RuleViolation
@@ -30,13 +29,16 @@ class Act(NamedTuple):
 def act_page(
     request: SignedInRequest,
     act: Act,
-    form: forms.Form,
+    form: forms.BaseForm,
     step: Callable[[dict[str, Any]], object],
     *,
     template: str,
     back: str,
 ) -> HttpResponse:
-    """Show what is about to happen; when it is sent, take the step or say why not."""
+    """Show what is about to happen; when it is sent, take the step or say why not.
+
+    `back` is the name of an address, or the address.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             step(form.cleaned_data)
@@ -53,7 +55,7 @@ def act_page(
             **act._asdict(),
             "form": form,
             "submit_label": act.title,
-            "cancel_url": reverse(back),
+            "cancel_url": resolve_url(back),
         },
     )
 

@@ -1,4 +1,4 @@
-"""People in the back office: accounts are opened and closed; what they may do comes by roles."""
+"""People in the back office: to be read; their own pages hold the steps."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
 
 from core.audit.admin import ReadOnlyAdmin
 from core.people.models import (
+    AccountReopening,
     Deputyship,
     Installation,
     RoleAssignment,
@@ -25,65 +21,19 @@ from core.people.models import (
     User,
 )
 
-DERIVED = ("groups", "user_permissions", "is_service", "last_login", "date_joined")
-
-
-class PersonForm(UserChangeForm):
-    def clean_is_active(self) -> bool:
-        """What two people gave does not come back by one tick (money.md, rule 9)."""
-        is_active = bool(self.cleaned_data["is_active"])
-        roles = self.instance.role_assignments.confirmed()
-        is_opened = is_active and not User.objects.get(pk=self.instance.pk).is_active
-        if is_opened and roles.not_ended_before(timezone.localdate()).exists():
-            raise ValidationError(
-                gettext(
-                    "The person still has roles; end them first, then two people give them anew."
-                )
-            )
-        return is_active
-
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
-    """Accounts; groups follow the confirmed roles and are only shown."""
+class PersonAdmin(ReadOnlyAdmin):
+    """Accounts as they stand; they are opened, changed and closed on their own pages."""
 
-    form = PersonForm
-    actions = None
     list_display = ["username", "last_name", "first_name", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "groups"]
-    fieldsets = [
-        (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["first_name", "last_name", "email", "language"]}),
-        (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "is_service"]}),
-        (_("Derived from the roles"), {"fields": ["groups", "user_permissions"]}),
-        (_("Times"), {"fields": ["last_login", "date_joined"]}),
-    ]
-    add_fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    *("username", "first_name", "last_name", "email"),
-                    *("usable_password", "password1", "password2"),
-                ]
-            },
-        )
-    ]
-    filter_horizontal = ()
+    search_fields = ["username", "last_name", "first_name", "email"]
+    exclude = ["password"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Only a superuser makes superusers."""
-        return [*DERIVED, *([] if request.user.is_superuser else ["is_superuser"])]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes an account above their own: its password would open it to them."""
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
-            return False
-        return super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Accounts are closed, never deleted: the trail names them."""
-        return False
+    def view_on_site(self, obj: User) -> str:
+        """To the page that has the steps."""
+        return reverse("user_account", args=[obj.pk])
 
 
 @admin.register(RoleAssignment)
@@ -96,6 +46,13 @@ class RoleAssignmentAdmin(ReadOnlyAdmin):
 
 @admin.register(SecondFactorReset)
 class SecondFactorResetAdmin(ReadOnlyAdmin):
+    list_display = ["person", "link_to", "recorded_by", "confirmed_by", "confirmed_at"]
+    list_select_related = ["person", "recorded_by", "confirmed_by"]
+    search_fields = ["person__username", "person__last_name"]
+
+
+@admin.register(AccountReopening)
+class AccountReopeningAdmin(ReadOnlyAdmin):
     list_display = ["person", "reason", "recorded_by", "confirmed_by", "confirmed_at"]
     list_select_related = ["person", "recorded_by", "confirmed_by"]
     search_fields = ["person__username", "person__last_name"]

@@ -107,10 +107,15 @@ class EndRoleForm(forms.Form):
 
 
 class ResetForm(forms.Form):
-    """Whose device was lost, and what is known about it."""
+    """Whose access was lost, which part of it, and what is known about it."""
 
     person = forms.ModelChoiceField(
         label=_("person"), queryset=User.objects.filter(is_active=True, is_service=False)
+    )
+    password_too = forms.BooleanField(
+        label=_("password too"),
+        required=False,
+        help_text=_("A link for a new password goes to the e-mail of the account."),
     )
     reason = forms.CharField(label=_("reason"), widget=forms.Textarea(attrs={"rows": 3}))
 

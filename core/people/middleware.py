@@ -23,7 +23,9 @@ from django.urls import ResolverMatch
 from core.people import log_in, unsent
 from core.people.models import User
 
-OPEN = re.compile(r"login|logout|set_language|account_\w+|mfa_\w+")
+OPEN = re.compile(
+    r"login|logout|set_language|first_password|account_(login|reauthenticate)|mfa_\w+"
+)
 """Pages that lead to the second factor, and out again."""
 
 SIGNING = re.compile(r"(^|\w+_)(approve|confirm|release|sign|verify)(_\w+)?")

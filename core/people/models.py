@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.audit.models import AuditEntry
 from core.confirmation import Confirmable, ConfirmableQuerySet, in_both_names
 
 
@@ -49,7 +50,10 @@ NO_DEPUTIES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 
 class User(AbstractUser):
-    """One person, one account. Accounts are deactivated, never deleted.
+    """One person, one account. Accounts are closed, never deleted.
+
+    `step` is that by which the account was opened or changed last: rights, name and address are
+    written by steps alone (trigger), while log-ins and one's own preferences are written freely.
 
     A deputy's act is this person `acting_for` another one: rules then see the roles that are lent
     to them, and compare `sides`, because a deputy counts as both persons.
@@ -67,6 +71,16 @@ class User(AbstractUser):
     )
     is_service = models.BooleanField(
         _("service account"), default=False, help_text=_("Has no role and cannot log in.")
+    )
+    step = models.ForeignKey(
+        AuditEntry,
+        models.PROTECT,
+        to_field="step",
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("step"),
     )
 
     objects: ClassVar[UserManager[Self]] = UserManager()
@@ -199,30 +213,69 @@ class RoleAssignment(Confirmable):
 
 
 class SecondFactorReset(Confirmable):
-    """A lost device: what opens the way to a new one when a second person agrees."""
+    """A lost device or password: what opens the way to new ones when a second person agrees."""
 
     person = models.ForeignKey(
         User, models.PROTECT, related_name="second_factor_resets", verbose_name=_("person")
     )
     reason = models.TextField(_("reason"))
+    link_to = models.EmailField(
+        _("link for a new password to"),
+        blank=True,
+        help_text=_("Empty: the password stays, only the second factor is reset."),
+    )
+
+    HASHED_IF_SET = frozenset({"link_to"})
 
     class Meta(Confirmable.Meta):
         abstract = False
-        verbose_name = _("reset of a second factor")
-        verbose_name_plural = _("resets of second factors")
+        verbose_name = _("reset of an access")
+        verbose_name_plural = _("resets of accesses")
         ordering = ["-recorded_at", "-pk"]
         constraints = [
             *Confirmable.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(person=F("recorded_by")) & ~Q(person=F("confirmed_by")),
                 name="people_nobody_resets_their_own_factor",
-                violation_error_message=_("Nobody resets their own second factor."),
+                violation_error_message=_("Nobody resets their own access."),
             ),
             models.UniqueConstraint(
                 fields=["person"],
                 condition=Q(confirmed_at__isnull=True, discarded_at__isnull=True),
                 name="people_one_reset_waits",
                 violation_error_message=_("A reset for this person waits already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class AccountReopening(Confirmable):
+    """A closed account: what lets its holder log in again when a second person agrees."""
+
+    person = models.ForeignKey(
+        User, models.PROTECT, related_name="reopenings", verbose_name=_("person")
+    )
+    reason = models.TextField(_("reason"))
+
+    class Meta(Confirmable.Meta):
+        abstract = False
+        verbose_name = _("reopening of an account")
+        verbose_name_plural = _("reopenings of accounts")
+        ordering = ["-recorded_at", "-pk"]
+        constraints = [
+            *Confirmable.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(person=F("recorded_by")) & ~Q(person=F("confirmed_by")),
+                name="people_nobody_reopens_their_own_account",
+                violation_error_message=_("Nobody reopens their own account."),
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(confirmed_at__isnull=True, discarded_at__isnull=True),
+                name="people_one_reopening_waits",
+                violation_error_message=_("A reopening of this account waits already."),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Lost devices: who has a second factor, and the reset that takes two people."""
+"""Lost devices and passwords: who has a second factor, and the reset that takes two people."""
 
 from __future__ import annotations
 
@@ -44,16 +44,17 @@ def second_factors(request: SignedInRequest) -> HttpResponse:
 @for_watchers
 def reset_record(request: SignedInRequest) -> HttpResponse:
     act = Act(
-        title=_("Reset second factor"),
+        title=_("Reset access"),
         text=_(
             "Make sure that it is the person who asks: see them, or call them on a known number."
-            " A second person confirms; then they set up a new device at their next log-in."
+            " A second person confirms; then they set up a new device at their next log-in, and"
+            " if the password is reset too, they get a link to set a new one."
         ),
         done=_("The reset has been recorded. A second person now confirms it."),
         objections=rules.objections_to_resetting(request.user),
         facts=[],
     )
-    form = ResetForm(request.POST or None)
+    form = ResetForm(request.POST or None, initial={"person": request.GET.get("person")})
     return _page(request, act, form, lambda data: workflow.record_reset(**data, **who(request)))
 
 
@@ -62,11 +63,19 @@ def reset_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     reset = _find(pk)
     act = Act(
         title=_("Confirm reset"),
-        text=_(
-            "The present device and the recovery codes stop working, and the person is logged out"
-            " everywhere."
+        text=(
+            _(
+                "Password, device and recovery codes stop working, and the person is logged out"
+                " everywhere. The link for a new password goes to the e-mail below: make sure"
+                " that it is theirs."
+            )
+            if reset.link_to
+            else _(
+                "The present device and the recovery codes stop working, and the person is logged"
+                " out everywhere."
+            )
         ),
-        done=_("The second factor has been reset."),
+        done=_("The access has been reset."),
         objections=rules.objections_to_confirming_a_reset(reset, request.user),
         facts=_facts(reset),
     )
@@ -80,7 +89,7 @@ def reset_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     reset = _find(pk)
     act = Act(
         title=_("Discard reset"),
-        text=_("The present device goes on working; the record stays in the history."),
+        text=_("What there is goes on working; the record stays in the history."),
         done=_("The reset has been discarded."),
         objections=rules.objections_to_discarding_a_reset(reset, request.user),
         facts=_facts(reset),
@@ -105,6 +114,7 @@ def _facts(reset: SecondFactorReset) -> list[tuple[str, object]]:
     return [
         (_("Person"), reset.person),
         (_("User name"), reset.person.username),
+        (_("Link for a new password to"), reset.link_to or None),
         (_("Reason"), reset.reason),
         (_("Recorded by"), reset.recorded_by),
         (_("Recorded at"), swiss_datetime(reset.recorded_at)),

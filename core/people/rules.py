@@ -116,26 +116,32 @@ def _objections_to_mixing(person: User, role: str, valid_from: dt.date) -> list[
     return []
 
 
-def objections_to_setting_up(by: User, *, has_money: bool) -> list[str]:
+def objections_to_setting_up(by: object, *, has_money: bool) -> list[str]:
     """The first people come by command, while nothing has happened yet."""
-    return [_("Roles are set by command only while no money document exists.")] if has_money else []
+    if not has_money:
+        return []
+    return [_("People and roles are set up by command only while no money document exists.")]
 
 
 def objections_to_resetting(by: User) -> list[str]:
-    """Who may record the reset of a second factor, before anybody is chosen."""
+    """Who may record the reset of an access, before anybody is chosen."""
     if by.has_role(*RECORD):
         return []
-    return [_("A second factor is reset by an administrator or the head of unit.")]
+    return [_("An access is reset by an administrator or the head of unit.")]
 
 
-def objections_to_recording_a_reset(person: User, by: User, *, reason: str) -> list[str]:
+def objections_to_recording_a_reset(
+    person: User, by: User, *, reason: str, password_too: bool = False
+) -> list[str]:
     objections = objections_to_resetting(by)
     if person.pk == by.pk:
-        objections.append(_("Nobody resets their own second factor."))
+        objections.append(_("Nobody resets their own access."))
     if not person.is_active or person.is_service:
         objections.append(_("The account of this person is closed."))
     if not reason.strip():
         objections.append(_("A reset takes a reason."))
+    if password_too and not person.email:
+        objections.append(_("The account has no e-mail to which a link could go."))
     if person.second_factor_resets.unconfirmed().exists():
         objections.append(_("A reset for this person waits already."))
     return objections
@@ -146,7 +152,11 @@ def objections_to_confirming_a_reset(reset: SecondFactorReset, by: User) -> list
     if not by.has_role(*CONFIRM):
         objections.append(_("A reset is confirmed by an administrator or a head."))
     if reset.person_id == by.pk:
-        objections.append(_("Nobody resets their own second factor."))
+        objections.append(_("Nobody resets their own access."))
+    if not reset.person.is_active:
+        objections.append(_("The account of this person is closed."))
+    if reset.link_to and reset.link_to != reset.person.email:
+        objections.append(_("The e-mail of the account was changed after this was recorded."))
     return objections
 
 

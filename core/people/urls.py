@@ -2,6 +2,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from core.people import deputy_views, factor_views, reset_views, role_views, unsent_views, views
+from core.people.accounts import views as account_views
 
 urlpatterns = [
     path("login/", views.LogInView.as_view(), name="login"),
@@ -36,6 +37,20 @@ urlpatterns = [
     path("language/", views.language_switch, name="set_language"),
     path("profile/", views.profile, name="profile"),
     path("profile/password/", views.PasswordChangeView.as_view(), name="password_change"),
+    path(
+        "password/<uidb64>/<token>/",
+        views.FirstPasswordView.as_view(),
+        name="first_password",
+    ),
+    path("accounts/", account_views.account_list, name="user_account_list"),
+    path("accounts/new/", account_views.account_open, name="user_account_open"),
+    path("accounts/<int:pk>/", account_views.account, name="user_account"),
+    path("accounts/<int:pk>/change/", account_views.account_change, name="user_account_change"),
+    path("accounts/<int:pk>/close/", account_views.account_close, name="user_account_close"),
+    path("accounts/<int:pk>/link/", account_views.account_link, name="user_account_link"),
+    path("accounts/<int:pk>/reopen/", account_views.reopening_record, name="reopening_record"),
+    path("reopenings/<int:pk>/confirm/", account_views.reopening_confirm, name="reopening_confirm"),
+    path("reopenings/<int:pk>/discard/", account_views.reopening_discard, name="reopening_discard"),
     path("roles/", role_views.role_list, name="role_list"),
     path("roles/new/", role_views.role_record, name="role_record"),
     path("roles/<int:pk>/confirm/", role_views.role_confirm, name="role_confirm"),

@@ -12,13 +12,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages.views import SuccessMessageMixin
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from core.errors import RuleViolation
+from core.people.accounts.forms import ChangePasswordForm, FirstPasswordForm
+from core.people.accounts.workflow import change_address
 from core.people.forms import ProfileForm
+from core.people.links import opens_by_link
 from core.people.log_in import has_second_factor, needs_second_factor
 from core.people.models import User
 
@@ -39,7 +43,21 @@ class LogInView(LoginView):
         return response
 
 
+class FirstPasswordView(SuccessMessageMixin, auth_views.PasswordResetConfirmView):
+    """Behind the link of a mail: only for an open account that has no password."""
+
+    form_class = FirstPasswordForm
+    template_name = "people/first_password.html"
+    success_url = reverse_lazy("login")
+    success_message = gettext_lazy("Your password has been set. Log in with it.")
+
+    def get_user(self, uidb64: str) -> User | None:
+        person = super().get_user(uidb64)
+        return person if isinstance(person, User) and opens_by_link(person) else None
+
+
 class PasswordChangeView(SuccessMessageMixin, auth_views.PasswordChangeView):
+    form_class = ChangePasswordForm
     template_name = "people/password_change.html"
     success_url = reverse_lazy("profile")
     success_message = gettext_lazy("Your password has been changed.")
@@ -62,9 +80,9 @@ def language_switch(request: HttpRequest) -> HttpResponseBase:
 
 def profile(request: HttpRequest) -> HttpResponse:
     person = cast("User", request.user)
-    form = ProfileForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=person.pk))
+    if request.method == "POST" and form.is_valid() and _saved(form, person):
+        person.refresh_from_db()
         with translation.override(person.language):
             messages.success(request, _("Your profile has been saved."))
         response = redirect("profile")
@@ -78,6 +96,18 @@ def profile(request: HttpRequest) -> HttpResponse:
         "needs_second_factor": needs_second_factor(person),
     }
     return render(request, "people/profile.html", context)
+
+
+def _saved(form: ProfileForm, person: User) -> bool:
+    """The address is a step's business; preferences are the person's own."""
+    try:
+        if "email" in form.changed_data:
+            change_address(person, email=form.cleaned_data["email"], by=person, now=timezone.now())
+    except RuleViolation as violation:
+        form.add_error("email", violation.objections)
+        return False
+    form.instance.save(update_fields=["language", "notices"])
+    return True
 
 
 def _remember_language(response: HttpResponseBase, code: str) -> None:

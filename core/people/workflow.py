@@ -12,6 +12,7 @@ from core.people import rules
 from core.people.groups import derive_groups
 from core.people.log_in import end_sessions
 from core.people.models import Deputyship, RoleAssignment, SecondFactorReset, User
+from core.people.tasks import mail_link_later
 from core.workflow import change, step, today, touch
 
 
@@ -92,22 +93,41 @@ def _set_up(
 
 
 @step
-def record_reset(person: User, *, reason: str, by: User, now: dt.datetime) -> SecondFactorReset:
-    """Record that a device was lost; nothing changes until a second person confirms it."""
-    refuse_if(rules.objections_to_recording_a_reset(person, by, reason=reason))
+def record_reset(
+    person: User, *, reason: str, password_too: bool = False, by: User, now: dt.datetime
+) -> SecondFactorReset:
+    """Record that device or password were lost; nothing changes until a second person confirms.
+
+    The second person sees, and confirms, to which address the link for a new password goes.
+    """
+    person = _lock_account(person)
+    refuse_if(
+        rules.objections_to_recording_a_reset(person, by, reason=reason, password_too=password_too)
+    )
     touch(person)
-    return record(SecondFactorReset, by=by, now=now, person=person, reason=reason.strip())
+    return record(
+        SecondFactorReset,
+        by=by,
+        now=now,
+        person=person,
+        reason=reason.strip(),
+        link_to=person.email if password_too else "",
+    )
 
 
 @step
 def confirm_reset(reset: SecondFactorReset, *, by: User, now: dt.datetime) -> SecondFactorReset:
-    """Take device and recovery codes away and end every session of the person."""
+    """Take device and recovery codes away, end every session, and mail the link if one is due."""
     reset = _lock_reset(reset)
     refuse_if(rules.objections_to_confirming_a_reset(reset, by))
     confirm(reset, by=by, now=now)
     touch(reset.person)
     Authenticator.objects.filter(user=reset.person).delete()
     end_sessions(reset.person)
+    if reset.link_to:
+        reset.person.set_unusable_password()
+        reset.person.save(update_fields=["password"])
+        mail_link_later(reset.person)
     return reset
 
 
@@ -120,8 +140,12 @@ def discard_reset(reset: SecondFactorReset, *, by: User, now: dt.datetime) -> Se
     return discard(reset, now=now)
 
 
+def _lock_account(person: User) -> User:
+    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
 def _lock_reset(reset: SecondFactorReset) -> SecondFactorReset:
-    User.objects.select_for_update(no_key=True).get(pk=reset.person_id)
+    _lock_account(reset.person)
     return SecondFactorReset.objects.select_related("person").get(pk=reset.pk)
 
 

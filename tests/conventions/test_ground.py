@@ -19,7 +19,7 @@ def test_each_transactional_test_begins_empty_and_guarded(transactional_db, turn
     create((people[0], "x"), (people[1], "y"))
 
     assert (before, goals) == (0, 17)
-    assert AuditEntry.objects.count() == 5  # their roles, and the four tables of the product
+    assert AuditEntry.objects.count() == 6  # the two, their roles, and the four tables
     assert list(missing_guards(connection)) == []
     with pytest.raises(DatabaseError):
         AuditEntry.objects.all().delete()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 PUBLIC = {
-    *("login", "account_login", "mfa_authenticate", "logout"),
+    *("login", "account_login", "mfa_authenticate", "logout", "first_password"),
     *("set_language", "health", "admin:login", "admin_login", "admin:jsi18n"),
 }
 """What answers without a log-in; a new public page is added here on purpose or not at all."""

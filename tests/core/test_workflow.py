@@ -9,10 +9,10 @@ from core.audit.models import AuditEntry
 from core.audit.trail import faults
 from core.errors import RuleViolation, refuse_if
 from core.partners.models import Organisation
-from core.people.models import Role, User
+from core.people.models import Role
 from core.transitions import Transition
 from core.workflow import change, create, create_many, current, move, note, step, today, touch
-from tests.factories import NOW, in_a_step, make_organisation, make_user, someone
+from tests.factories import NOW, alter, in_a_step, make_organisation, make_user, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +126,7 @@ def test_a_right_revoked_since_the_page_was_opened_is_gone():
 
 def test_a_closed_account_has_no_role_in_a_step():
     person = make_user(Role.FINANCE_OFFICER)
-    User.objects.filter(pk=person.pk).update(is_active=False)
+    alter(person, is_active=False)
     seen = []
 
     @step

@@ -10,7 +10,6 @@ from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from core.errors import RuleViolation
 from core.funding.models import AccountAssignment, SpendingCompetence
 from core.funding.workflow import ship_assignments, ship_competences
 from core.people import rules, workflow
+from core.people.accounts.workflow import CommandLine, set_up_accounts
 from core.people.models import Role, RoleAssignment, User
 from iza.applications.workflow import ship_criteria
 from iza.models import Criterion
@@ -162,14 +162,13 @@ def faults_of_password(user: User, password: str) -> list[str]:
 
 
 def create(first: tuple[User, str], second: tuple[User, str]) -> None:
-    """Store the two and put their roles in force; without the roles there are no accounts."""
-    with transaction.atomic():
-        for user, password in (first, second):
-            user.is_staff = True
-            user.set_password(password)
-            user.save()
+    """Open the two accounts and put their roles in force."""
+    for user, password in (first, second):
+        user.is_staff = True
+        user.set_password(password)
     now = timezone.now()
     try:
+        set_up_accounts([first[0], second[0]], has_money=has_money(), by=CommandLine(), now=now)
         workflow.set_up_roles(
             [(user, Role.ADMINISTRATOR) for user, _password in (first, second)],
             valid_from=timezone.localdate(now),
@@ -189,6 +188,4 @@ def create(first: tuple[User, str], second: tuple[User, str]) -> None:
         if not Criterion.objects.exists():
             ship_criteria(by=first[0], confirmed_by=second[0], now=now)
     except RuleViolation as violation:
-        # Accounts are never deleted (guard); without a role these can do nothing.
-        User.objects.filter(pk__in=[first[0].pk, second[0].pk]).update(is_active=False)
         raise CommandError(str(violation)) from violation

@@ -1,8 +1,42 @@
-"""Steps on roles, rules and parameters."""
+"""Steps on accounts, roles, rules and parameters."""
 
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
+    "set_up_accounts": (
+        _("open the first accounts"),
+        _("%(person)s opened the first accounts."),
+    ),
+    "open_user_account": (_("open an account"), _("%(person)s opened the account of %(subject)s.")),
+    "change_user_account": (
+        _("change an account"),
+        _("%(person)s changed the account of %(subject)s."),
+    ),
+    "change_address": (
+        _("change one's own e-mail"),
+        _("%(person)s changed their e-mail."),
+    ),
+    "set_password": (_("set one's own password"), _("%(person)s set a new password.")),
+    "send_link": (
+        _("send a link for a password"),
+        _("%(person)s let a link for a password be sent to %(subject)s."),
+    ),
+    "close_user_account": (
+        _("close an account"),
+        _("%(person)s closed the account of %(subject)s."),
+    ),
+    "record_account_reopening": (
+        _("record the reopening of an account"),
+        _("%(person)s recorded the reopening of the account of %(subject)s."),
+    ),
+    "confirm_account_reopening": (
+        _("confirm the reopening of an account"),
+        _("%(person)s reopened the account of %(subject)s."),
+    ),
+    "discard_account_reopening": (
+        _("discard the reopening of an account"),
+        _("%(person)s discarded the reopening of the account of %(subject)s."),
+    ),
     "record_role": (_("record a role"), _("%(person)s recorded a role for %(subject)s.")),
     "confirm_role": (_("confirm a role"), _("%(person)s confirmed the role %(subject)s.")),
     "discard_role": (_("discard a role"), _("%(person)s discarded the role %(subject)s.")),
@@ -25,16 +59,16 @@ VERBS = {
     ),
     "set_up_roles": (_("set up the first roles"), _("%(person)s set up the first roles.")),
     "record_reset": (
-        _("record the reset of a second factor"),
-        _("%(person)s recorded the reset of the second factor of %(subject)s."),
+        _("record the reset of an access"),
+        _("%(person)s recorded the reset of the access of %(subject)s."),
     ),
     "confirm_reset": (
-        _("confirm the reset of a second factor"),
-        _("%(person)s reset the second factor of %(subject)s."),
+        _("confirm the reset of an access"),
+        _("%(person)s reset the access of %(subject)s."),
     ),
     "discard_reset": (
-        _("discard the reset of a second factor"),
-        _("%(person)s discarded the reset of the second factor of %(subject)s."),
+        _("discard the reset of an access"),
+        _("%(person)s discarded the reset of the access of %(subject)s."),
     ),
     "record_rule": (
         _("record an approval rule"),

@@ -18,9 +18,10 @@ from core.approvals.states import Act
 from core.display import chf, swiss_date
 from core.excel.sheets import AMOUNT, DATE, Column, Sheet
 from core.funding.content import content_hash
-from core.funding.exports import as_at, demo_band, payment_columns
+from core.funding.exports import payment_columns
 from core.funding.models import Disbursement
 from core.funding.states import DisbursementStatus as S
+from core.people.downloads import as_at, demo_band
 
 CAME_BACK = (S.FAILED, S.REVERSED)
 PAID_OR_RETURNED = (S.PAID, *CAME_BACK)

@@ -19,6 +19,7 @@ from core.funding.forms.assignments import CorrectionForm, EndForm, LineForm
 from core.funding.models import AccountAssignment
 from core.funding.pages.answering import Question, ask
 from core.funding.pages.disbursements import facts_of, find
+from core.people import downloads
 from core.people.access import SignedInRequest, for_people_with_a_role
 
 PAGE = 50
@@ -35,7 +36,7 @@ def assignment_list(request: SignedInRequest) -> HttpResponse:
         standing = standing.exclude(valid_to__lt=timezone.localdate())
     if form := request.GET.get("export"):
         sheet = exports.assignment_sheet(standing)
-        return exports.answer(sheet, name="account-assignments", form=form, by=request.user)
+        return downloads.answer(sheet, name="account-assignments", form=form, by=request.user)
     waiting = [
         (line, rules.objections_to_confirming_assignment(line, request.user))
         for line in lines.unconfirmed().order_by("recorded_at", "pk")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.audit.words import trail_of
-from core.funding import exports, rules, workflow
+from core.funding import rules, workflow
 from core.funding.credit_exports import credit_sheet, ledger_sheet
 from core.funding.credit_ledger import Line, ledger_of, months_of
 from core.funding.filters import CreditFilter
@@ -40,6 +40,7 @@ from core.funding.pages.credit_kinds import (
     kind_named,
 )
 from core.funding.states import DisbursementStatus
+from core.people import downloads
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.deputies import hand_in
 from core.reference.models import Sphere
@@ -82,7 +83,7 @@ def credit_list(request: SignedInRequest) -> HttpResponse:
     commitments = CreditFilter(request.GET, queryset=_listed(CommitmentCredit))
     if form := request.GET.get("export"):
         rows = [*_rows(budgets.qs), *_rows(commitments.qs)]
-        return exports.answer(credit_sheet(rows), name="credits", form=form, by=request.user)
+        return downloads.answer(credit_sheet(rows), name="credits", form=form, by=request.user)
     page = Paginator(budgets.qs, LINES).get_page(request.GET.get("page"))
     context = {
         "filter": budgets,
@@ -103,7 +104,7 @@ def credit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     lines = ledger_of(found)
     if form := request.GET.get("export"):
         sheet = ledger_sheet(found, lines)
-        return exports.answer(sheet, name=f"credit-{found.pk}", form=form, by=request.user)
+        return downloads.answer(sheet, name=f"credit-{found.pk}", form=form, by=request.user)
     (row,) = _rows([found])
     context = {
         "kind": kept.key,

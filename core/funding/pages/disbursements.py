@@ -30,6 +30,7 @@ from core.funding.payees import account_changes
 from core.funding.rules.evidence import objections_to_seeing_evidence
 from core.funding.rules.preconditions import objections_to_paying
 from core.funding.states import NOT_YET_ORDERED, DisbursementStatus
+from core.people import downloads
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.deputies import hand_in
 from core.people.models import User
@@ -44,7 +45,7 @@ def disbursement_list(request: SignedInRequest) -> HttpResponse:
     payouts = narrowed.qs
     if form := request.GET.get("export"):
         sheet = exports.disbursement_sheet(payouts.order_by("-pk").iterator(chunk_size=1000))
-        return exports.answer(sheet, name="disbursements", form=form, by=request.user)
+        return downloads.answer(sheet, name="disbursements", form=form, by=request.user)
     page = slice_by_key(request, payouts)
     context = {
         "title": _("Disbursements"),

@@ -21,10 +21,10 @@ from core.excel.workbook import Properties, to_xlsx
 from core.funding.evidence import draw, gather
 from core.funding.evidence.folder import archive
 from core.funding.evidence.samples import Choice, sheets
-from core.funding.exports import XLSX
 from core.funding.pages.disbursements import find
 from core.funding.rules.evidence import objections_to_seeing_evidence
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.downloads import XLSX
 
 MOST_STEPS = 200
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

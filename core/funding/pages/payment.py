@@ -24,6 +24,7 @@ from core.funding.pages.debits import book, expectation, said_of
 from core.funding.pages.disbursements import facts_of, find
 from core.funding.pages.waiting import with_signatures
 from core.funding.states import DisbursementStatus
+from core.people import downloads
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.deputies import hand_in, objections_to
 from core.people.models import User
@@ -87,7 +88,7 @@ def payment_list_workbook(request: SignedInRequest, pk: int) -> HttpResponse:
     handed_over = _find_list(pk)
     sheet = exports.payment_list_sheet(handed_over, _payouts(handed_over))
     form = request.GET.get("export", "xlsx")
-    return exports.answer(sheet, name=handed_over.number, form=form, by=request.user)
+    return downloads.answer(sheet, name=handed_over.number, form=form, by=request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

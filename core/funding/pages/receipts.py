@@ -20,6 +20,7 @@ from core.funding.forms.fields import ReasonForm
 from core.funding.forms.receipts import MatchForm, ReceiptForm
 from core.funding.models import ReceiptMatch, UnmatchedReceipt
 from core.funding.pages.answering import Question, ask
+from core.people import downloads
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.deputies import hand_in
 
@@ -36,7 +37,7 @@ def receipt_list(request: SignedInRequest) -> HttpResponse:
         receipts = receipts.open()
     if form := request.GET.get("export"):
         sheet = exports.receipts_sheet(receipts.order_by("booked_on", "pk"))
-        return exports.answer(sheet, name="receipts", form=form, by=request.user)
+        return downloads.answer(sheet, name="receipts", form=form, by=request.user)
     page = slice_by_key(request, receipts)
     today = timezone.localdate()
     still_open = UnmatchedReceipt.objects.open()

@@ -19,6 +19,7 @@ from core.activities.paging import ROWS
 from core.funding import exports
 from core.funding.filters import OverdueReportFilter
 from core.funding.models import Condition, Instalment
+from core.people import downloads
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.models import User
 
@@ -44,7 +45,7 @@ def overdue_reports(request: SignedInRequest) -> HttpResponse:
     narrowed = OverdueReportFilter(request.GET, queryset=overdue(today))
     if form := request.GET.get("export"):
         sheet = exports.overdue_report_sheet(with_what_they_block(narrowed.qs, today))
-        return exports.answer(sheet, name="overdue-reports", form=form, by=request.user)
+        return downloads.answer(sheet, name="overdue-reports", form=form, by=request.user)
     page = Paginator(narrowed.qs, ROWS).get_page(request.GET.get("page"))
     context = {
         "title": _("Overdue reports"),

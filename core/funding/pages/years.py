@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.display import chf, swiss_datetime
-from core.funding import exports, rules, workflow
+from core.funding import rules, workflow
 from core.funding.credit_exports import accrual_sheet
 from core.funding.forms.fields import ReasonForm
 from core.funding.models import AdditionalCredit, BudgetCredit, SupplementaryCredit
@@ -23,6 +23,7 @@ from core.funding.pages.answering import Question, ask
 from core.funding.rules.closed_years import accruals
 from core.ledger.models import ClosedYear, Entry, YearReopening
 from core.ledger.states import COMMITTING, PAYING
+from core.people import downloads
 from core.people.access import SignedInRequest, for_people_with_a_role
 
 FIRST, LAST = 1900, 2200
@@ -59,7 +60,7 @@ def year(request: SignedInRequest, year: int) -> HttpResponse:
     owed = accruals(year)
     if form := request.GET.get("export"):
         sheet = accrual_sheet(year, owed)
-        return exports.answer(sheet, name=f"accruals-{year}", form=form, by=request.user)
+        return downloads.answer(sheet, name=f"accruals-{year}", form=form, by=request.user)
     acts = list(
         ClosedYear.objects.filter(year=year, discarded_at=None)
         .select_related("recorded_by", "confirmed_by")

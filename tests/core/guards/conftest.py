@@ -46,7 +46,7 @@ from tests.core.guards.world_payments import (
 )
 from tests.core.guards.world_people import write_deputies
 from tests.core.guards.world_portfolio import write_a_portfolio
-from tests.core.guards.world_safe import write_a_reset
+from tests.core.guards.world_safe import write_a_reopening, write_a_reset
 from tests.core.guards.world_trail import write_trail
 from tests.factories import NOW, Office, in_a_step, make_organisation, make_split, someone
 
@@ -69,6 +69,7 @@ def _world(django_db_setup, django_db_blocker):
         write_around_core(someone())
         write_aid()
         write_a_reset(office)
+        write_a_reopening(office)
         world_credits.write(office)
         write_trail()
         write_deputies(office)

@@ -1,11 +1,13 @@
 """What deputyships and the signatures of deputies must refuse."""
 
 import datetime as dt
+import uuid
 
+from core.audit.models import AuditEntry
 from core.partners.models import Interest
-from core.people.models import Deputyship, RoleAssignment, User
+from core.people.models import AccountReopening, Deputyship, RoleAssignment, User
 from tests.core.guards.attempts import Attempt
-from tests.core.guards.cases import bring, undone
+from tests.core.guards.cases import another_value_of_each, bring, undone
 from tests.core.guards.of_payouts import payout, standing
 from tests.factories import NOW, someone
 
@@ -103,7 +105,36 @@ def opened_again(guard):
             yield Attempt("update", guard.table, {"is_active": True}, person)
 
 
+def by_one_alone(guard):
+    """Nobody recorded it, nobody confirmed it, or it was another time."""
+    step = uuid.uuid4()
+    reopening = AccountReopening.objects.last()
+    for flaw in ({"person_id": someone().pk}, {"confirmed_at": None, "confirmed_by_id": None}, {}):
+        with undone():
+            person = bring(reopening.person, is_active=False)
+            bring(reopening, **flaw)
+            yield Attempt("update", guard.table, {"is_active": True, "step_id": step}, person)
+
+
+def outside_of_a_step(guard):
+    row = User.objects.get(username="beat")
+    over = AuditEntry.objects.first().step
+    yield from another_value_of_each(guard, bring(row, step_id=None))
+    yield from another_value_of_each(guard, row, {"step_id": over})
+
+
+def rights_from_nowhere(guard):
+    new = {"username": "forged", "is_service": False, "step_id": None}
+    for right in ("is_staff", "is_superuser"):
+        yield Attempt("insert", guard.table, new | {right: True})
+        over = {"step_id": AuditEntry.objects.first().step}
+        yield Attempt("insert", guard.table, new | over | {right: True})
+
+
 ATTEMPTS = {
+    "two_people_open_it_again": by_one_alone,
+    "only_a_step_changes_an_account": outside_of_a_step,
+    "only_a_step_gives_rights": rights_from_nowhere,
     "signing_takes_a_role": without_a_role,
     "no_deputy_who_administers": by_administrators,
     "no_interest_in_the_payee": with_an_interest,

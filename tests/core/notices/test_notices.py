@@ -26,6 +26,7 @@ from tests.factories import (
     NOW,
     ZURICH,
     Office,
+    alter,
     in_a_step,
     make_account,
     make_organisation,
@@ -64,9 +65,7 @@ def payout(office, beat):
 
 def reachable(person, **values):
     values = {"email": f"{person.username}@city.example", "language": "en", **values}
-    User.objects.filter(pk=person.pk).update(**values)
-    person.refresh_from_db()
-    return person
+    return alter(person, **values)
 
 
 def tell(now=MORNING):

@@ -14,9 +14,9 @@ from django.urls import get_resolver, reverse
 from core.funding.models import Disbursement
 from core.people import log_in
 from core.people.middleware import is_signing
-from core.people.models import Role, User
+from core.people.models import Role
 from tests.conventions.test_urls import walk
-from tests.factories import Office, make_user
+from tests.factories import Office, alter, make_user
 
 PASSWORD = "a long and boring password"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -271,7 +271,7 @@ class TestLimits:
 
 class TestEnd:
     def test_a_closed_account_cannot_log_in(self, client, auditor):
-        User.objects.filter(pk=auditor.pk).update(is_active=False)
+        alter(auditor, is_active=False)
 
         answer = enter(client, "audrey")
 
@@ -279,7 +279,7 @@ class TestEnd:
 
     def test_the_sessions_of_an_account_end_when_it_is_closed(self, client, auditor):
         enter(client, "audrey")
-        User.objects.filter(pk=auditor.pk).update(is_active=False)
+        alter(auditor, is_active=False)
 
         assert client.get(reverse("home")).url.startswith(reverse("login"))
 
@@ -367,6 +367,7 @@ class TestSigning:
             "approvals:parameter_confirm",
             "role_confirm",
             "reset_confirm",
+            "reopening_confirm",
         }
         assert {name for name in signing if "discard" in name or name == "list"} == set()
 

@@ -6,10 +6,9 @@ import pytest
 import time_machine
 
 from core.jobs.schedule import SCHEDULE
-from core.people.models import User
 from core.people.tasks import sync_roles
 from tests.core.people.test_roles import TODAY, end, given, held
-from tests.factories import NOW
+from tests.factories import NOW, alter
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_the_worker_takes_ended_roles_and_closed_accounts_out_of_their_groups():
     assignment, closed = given(), given().person
     ended = end(assignment, on=TODAY).person
-    User.objects.filter(pk=closed.pk).update(is_active=False)
+    alter(closed, is_active=False)
 
     with time_machine.travel(NOW + dt.timedelta(days=1)):
         sync_roles()

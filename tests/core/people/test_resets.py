@@ -12,7 +12,7 @@ from core.funding.pages.waiting import count_for
 from core.people import workflow
 from core.people.log_in import everybodys_devices
 from core.people.models import Role, SecondFactorReset
-from tests.factories import NOW, head_of_unit, make_user
+from tests.factories import NOW, alter, head_of_unit, make_user
 from tests.factories import officer as make_officer
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_nobody_resets_their_own(rita):
     with pytest.raises(RuleViolation) as refusal:
         record(rita, rita)
 
-    assert objections(refusal) == ["Nobody resets their own second factor."]
+    assert objections(refusal) == ["Nobody resets their own access."]
 
 
 def test_nobody_confirms_their_own(rita):
@@ -83,7 +83,7 @@ def test_nobody_confirms_their_own(rita):
     with pytest.raises(RuleViolation) as refusal:
         workflow.confirm_reset(record(carla, rita), by=carla, now=NOW)
 
-    assert objections(refusal) == ["Nobody resets their own second factor."]
+    assert objections(refusal) == ["Nobody resets their own access."]
 
 
 def test_others_neither_record_nor_confirm(officer, rita):
@@ -96,16 +96,13 @@ def test_others_neither_record_nor_confirm(officer, rita):
     with pytest.raises(RuleViolation) as discarding:
         workflow.discard_reset(reset, by=beat, now=NOW)
 
-    assert objections(recording) == [
-        "A second factor is reset by an administrator or the head of unit."
-    ]
+    assert objections(recording) == ["An access is reset by an administrator or the head of unit."]
     assert objections(confirming) == ["A reset is confirmed by an administrator or a head."]
     assert objections(discarding) == ["A reset is discarded by an administrator or a head."]
 
 
 def test_it_takes_a_reason_and_an_open_account(officer, rita):
-    officer.is_active = False
-    officer.save()
+    alter(officer, is_active=False)
     with pytest.raises(RuleViolation) as refusal:
         record(officer, rita, reason=" ")
 

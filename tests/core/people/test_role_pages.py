@@ -4,16 +4,13 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
-from django.urls import reverse
-from django.utils import timezone
+from django.urls import NoReverseMatch, reverse
 
 from core.people import groups
 from core.people.models import Role, RoleAssignment, User
-from core.workflow import change
-from tests.core.people.test_roles import given, record
-from tests.factories import NOW, head_of_unit, in_a_step, make_user
+from tests.core.people.test_roles import record
+from tests.factories import NOW, head_of_unit, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -133,84 +130,36 @@ class TestPages:
 
 
 class TestBackOffice:
-    def change(self, client, person, **entries):
-        facts = {
-            "username": person.username,
-            "first_name": person.first_name,
-            "last_name": person.last_name,
-            "language": "de-ch",
-            "is_active": "on",
-        }
-        return client.post(
-            reverse("admin:people_user_change", args=[person.pk]), {**facts, **entries}
-        )
-
-    def test_an_administrator_opens_accounts(self, client, rita):
-        client.post(
-            reverse("admin:people_user_add"),
-            {
-                "username": "new",
-                "first_name": "New",
-                "last_name": "Person",
-                "usable_password": "true",
-                "password1": "a long and boring password",
-                "password2": "a long and boring password",
-            },
-        )
-
-        assert User.objects.get(username="new").roles() == set()
-
-    def test_an_administrator_closes_accounts(self, client, rita):
-        person = given().person
-        self.change(client, person, is_active="")
-
-        person.refresh_from_db()
-        assert person.is_active is False
-
-    def test_a_closed_account_opens_when_its_roles_have_ended(self, client, rita):
-        person = given(valid_from=dt.date(2020, 1, 1)).person
-        self.change(client, person, is_active="")
-        self.change(client, person)
-        person.refresh_from_db()
-        assert person.is_active is False
-
-        yesterday = timezone.localdate() - dt.timedelta(days=1)
-        with in_a_step():
-            change(person.role_assignments.get(), valid_to=yesterday)
-        self.change(client, person)
-        person.refresh_from_db()
-        assert person.is_active is True
-
-    def test_groups_are_not_given_by_hand(self, client, rita):
+    @pytest.mark.parametrize("superuser", [False, True])
+    def test_accounts_are_only_read(self, client, rita, superuser):
+        if superuser:
+            client.force_login(make_user(is_superuser=True, is_staff=True))
         person = make_user()
-        self.change(client, person, groups=[Group.objects.get(name="auditor").pk])
+        change_url = reverse("admin:people_user_change", args=[person.pk])
 
-        assert person.groups.count() == 0
+        answers = [
+            client.get(reverse("admin:people_user_add")),
+            client.post(change_url, {"username": "other", "is_superuser": "on"}),
+        ]
 
-    def test_an_administrator_makes_no_superuser(self, client, rita):
+        assert [answer.status_code for answer in answers] == [403, 403]
+        assert client.get(change_url).status_code == 200
+        assert "password" not in client.get(change_url).context["adminform"].readonly_fields
+
+    def test_nobody_sets_the_password_of_another(self, client, rita):
+        with pytest.raises(NoReverseMatch):
+            reverse("admin:auth_user_password_change", args=[rita.pk])
+
+    def test_ones_own_password_is_changed_on_its_page(self, client, rita):
+        answer = client.get(reverse("admin:password_change"))
+
+        assert answer.url == reverse("password_change")
+
+    def test_an_account_leads_to_the_page_of_its_steps(self, client, rita):
         person = make_user()
-        self.change(client, person, is_superuser="on")
+        page = client.get(reverse("admin:people_user_change", args=[person.pk]))
 
-        person.refresh_from_db()
-        assert person.is_superuser is False
-
-    def test_an_administrator_does_not_touch_a_superuser(self, client, rita):
-        person = make_user(is_superuser=True)
-
-        assert self.change(client, person, first_name="Other").status_code == 403
-
-    def test_an_administrator_does_not_set_the_password_of_a_superuser(self, client, rita):
-        person = make_user(is_superuser=True)
-        url = reverse("admin:auth_user_password_change", args=[person.pk])
-
-        assert client.get(url).status_code == 403
-
-    def test_an_officer_on_the_staff_opens_no_account(self, client):
-        person = make_user(Role.PROGRAMME_OFFICER, is_staff=True)
-        groups.derive_groups(person, on=NOW.date())
-        client.force_login(person)
-
-        assert client.get(reverse("admin:people_user_add")).status_code == 403
+        assert page.context["absolute_url"] == reverse("user_account", args=[person.pk])
 
     @pytest.mark.parametrize("superuser", [False, True])
     def test_nobody_deletes_people(self, client, rita, superuser):

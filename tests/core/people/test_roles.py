@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from core.errors import RuleViolation
 from core.people import groups, workflow
 from core.people.models import MONEY_ROLES, Role, RoleAssignment
-from tests.factories import NOW, head_of_finance, head_of_unit, in_a_step, make_user, someone
+from tests.factories import NOW, alter, head_of_finance, head_of_unit, in_a_step, make_user, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -292,8 +292,7 @@ class TestGroups:
 
     def test_a_closed_account_has_no_group(self):
         person = given().person
-        person.is_active = False
-        person.save()
+        alter(person, is_active=False)
         groups.derive_groups(person, on=TODAY)
 
         assert held(person) == set()

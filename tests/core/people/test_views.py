@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import include, path, reverse
 
 from core.people.models import Installation, User
+from tests.factories import alter
 
 PASSWORD = "a long and boring password"
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -56,7 +57,7 @@ def test_a_wrong_password_is_refused_with_a_reason(client, person):
 
 
 def test_a_service_account_cannot_log_in(client, person):
-    User.objects.filter(pk=person.pk).update(is_service=True)
+    alter(person, is_service=True)
 
     answer = log_in(client)
 

@@ -7,7 +7,7 @@ from core.audit.models import AuditEntry
 from core.funding.models import PaymentList
 from core.funding.states import DisbursementStatus as S
 from core.people.models import Role
-from tests.factories import make_user
+from tests.factories import alter, make_user
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:funding_disbursement_changelist")
@@ -18,9 +18,7 @@ def in_admin(as_person):
     """A client of a person who may enter the back office and see everything in it."""
 
     def log_in(person):
-        person.is_staff = person.is_superuser = True
-        person.save()
-        return as_person(person)
+        return as_person(alter(person, is_staff=True, is_superuser=True))
 
     return log_in
 

@@ -7,7 +7,7 @@ from core.funding.models import Disbursement, PaymentList
 from core.funding.states import DisbursementStatus as S
 from core.people.models import Role, User
 from tests.core.people.deputies import make_deputy
-from tests.factories import NOW
+from tests.factories import NOW, alter
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def _one_day(time_machine):
 @pytest.fixture
 def payouts(office):
     """Twelve payouts, six of each officer; four of them take two signatures of finance."""
-    User.objects.filter(pk=office.felix.pk).update(is_active=False)
+    alter(office.felix, is_active=False)
     amounts = [SMALL, SMALL, LARGE] * 4
     return [
         office.request(office.award(amount), by=[office.anna, office.beat][number % 2])

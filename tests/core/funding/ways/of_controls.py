@@ -23,6 +23,7 @@ from tests.core.guards.attempts import Attempt
 from tests.core.people.deputies import make_deputy, record_deputy
 from tests.factories import (
     NOW,
+    alter,
     make_user,
 )
 
@@ -198,18 +199,10 @@ def deputyship_without_role(office):
 @opening("One administrator opens the account of a deactivated person whose roles still stand")
 def reactivation(office):
     person, administrator = office.dario, make_user(Role.ADMINISTRATOR)
-    User.objects.filter(pk=administrator.pk).update(is_staff=True, is_superuser=True)
-    User.objects.filter(pk=person.pk).update(is_active=False)
+    alter(person, is_active=False)
     return Opening(
         administrator,
         [Attempt("update", "people_user", {"is_active": True}, User.objects.get(pk=person.pk))],
-        url=reverse("admin:people_user_change", args=[person.pk]),
-        data={
-            "username": person.username,
-            "first_name": person.first_name,
-            "last_name": person.last_name,
-            "email": "",
-            "language": "en",
-            "is_active": "on",
-        },
+        url=reverse("reopening_record", args=[person.pk]),
+        data={"reason": "back"},
     )

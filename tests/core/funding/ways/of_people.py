@@ -22,6 +22,7 @@ from tests.core.funding.ways.scenes import (
 )
 from tests.factories import (
     NOW,
+    alter,
     finance_officer,
     head_of_unit,
     in_a_step,
@@ -292,7 +293,7 @@ def unconfirmed_role(office):
 
 @signing("A deactivated person approves", on=("page", "admin", "step", "orm", "sql"))
 def deactivated_approves(office):
-    User.objects.filter(pk=office.dario.pk).update(is_active=False)
+    alter(office.dario, is_active=False)
     return Signing(office.dario, office.verified(), Act.APPROVE)
 
 
