@@ -14,11 +14,13 @@ from reports import (
     year_end,
 )
 from reports.report import Report
+from reports.sdg import leaflet
 
 CATALOG: dict[str, Report] = {
     report.key: report
     for report in (
         sdg.REPORT,
+        leaflet.REPORT,
         disbursements.REPORT,
         open_commitments.REPORT,
         forecast.REPORT,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,8 @@ class Built:
     """A report ready to be written.
 
     Its download keeps `control`, totals in Rappen, and `figures`, net Rappen committed and paid by
-    row where the report has such rows; a report that is made again is held against both.
+    row where the report has such rows; a report that is made again is held against both. What is
+    no workbook brings its own `write`, and says with `suffix` what kind of file it is.
     """
 
     title: str
@@ -31,6 +32,8 @@ class Built:
     control: dict[str, int] = field(default_factory=dict)
     row_count: int = 0
     figures: dict[str, tuple[int, int]] = field(default_factory=dict)
+    write: Callable[[IO[bytes]], None] | None = None
+    suffix: str = ".xlsx"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import IO
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.text import slugify
@@ -17,29 +20,33 @@ from reports.version import code_version
 
 
 def make(report: Report, running: RunningJob) -> None:
-    """Build the workbook of a job; may be called again after a worker was killed."""
+    """Build the file of a job; may be called again after a worker was killed."""
     running.report(5, _("Reading the ledger"))
     request = Request.from_parameters(running.parameters)
     try:
         built = report.build(request, running.report)
     except NotFooting as error:
         raise JobFailed(str(error)) from error
-    running.report(90, _("Writing the workbook"))
+    running.report(90, _("Writing the file"))
     _remember_how(running, request)
-    properties = Properties(
-        title=built.title,
-        creator=str(settings.APP_NAME),
-        created=timezone.now(),
-        description=f"Tranche {code_version()}",
-    )
     running.store(
-        lambda file: to_xlsx(built.sheets, file, properties),
+        built.write or partial(_write_workbook, built),
         name=_file_name(built, request),
         cutoff=request.cutoff.number,
         row_count=built.row_count,
         control_totals=built.control,
         figures=built.figures,
     )
+
+
+def _write_workbook(built: Built, file: IO[bytes]) -> None:
+    properties = Properties(
+        title=built.title,
+        creator=str(settings.APP_NAME),
+        created=timezone.now(),
+        description=f"Tranche {code_version()}",
+    )
+    to_xlsx(built.sheets, file, properties)
 
 
 def _remember_how(running: RunningJob, request: Request) -> None:
@@ -58,4 +65,4 @@ def _remember_how(running: RunningJob, request: Request) -> None:
 def _file_name(built: Built, request: Request) -> str:
     """Such as sdg-bericht-2026-stand-2026-12-31.xlsx."""
     as_at = slugify(_("as at"))
-    return f"{slugify(built.title)}-{as_at}-{request.cutoff.day.isoformat()}.xlsx"
+    return f"{slugify(built.title)}-{as_at}-{request.cutoff.day.isoformat()}{built.suffix}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
@@ -30,6 +31,11 @@ from reports.frame import in_words
 from reports.report import JOB_PREFIX, Report
 
 PAGE_SIZE = 25
+CONTENT_TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xml": "application/xml",
+    ".pdf": "application/pdf",
+}
 
 CONTROL_WORDS = {
     "paid": gettext_lazy("Control total: paid net"),
@@ -152,7 +158,7 @@ def report_download(request: SignedInRequest, pk: int) -> FileResponse:
         job.file.open("rb"),
         as_attachment=True,
         filename=job.file_name,
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        content_type=CONTENT_TYPES[PurePath(job.file_name).suffix],
     )
 
 
