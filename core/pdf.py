@@ -6,13 +6,13 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import typst
 from django.conf import settings
 
 FONTS = Path(settings.BASE_DIR) / "static" / "vendor" / "source-sans-3"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 """ISO 14289-1: tagged, with a title, a language and alternative texts, or the compiler refuses."""
 
 
@@ -26,7 +26,7 @@ def write_pdf(
     """
     file.write(
         typst.compile(
-            layout.read_bytes(),
+            layout,
             font_paths=[FONTS],
             ignore_system_fonts=True,
             format="pdf",
