@@ -182,11 +182,14 @@ def objections_to_confirming_in_kind(contribution: ContributionInKind, person: U
     return objections_to_confirming(contribution, person) + objections_to_logging(person)
 
 
-def objections_to_discarding_in_kind(contribution: ContributionInKind, person: User) -> list[str]:
+def objections_to_discarding_in_kind(
+    contribution: ContributionInKind, person: User, *, reason: str | None = None
+) -> list[str]:
+    """Who may discard it; with a reason, whether it says anything."""
     objections = objections_to_logging(person)
     if not contribution.is_waiting:
         objections.append(_("Only what waits for its confirmation can be discarded."))
-    return objections
+    return objections + _objections_to_reason(reason)
 
 
 def objections_to_clearing(person: User) -> list[str]:
@@ -216,11 +219,14 @@ def objections_to_confirming_clearance(clearance: Clearance, person: User) -> li
     return objections + screening.objections_to(clearance.organisation, on=person.day)
 
 
-def objections_to_discarding_clearance(clearance: Clearance, person: User) -> list[str]:
+def objections_to_discarding_clearance(
+    clearance: Clearance, person: User, *, reason: str | None = None
+) -> list[str]:
+    """Who may discard it; with a reason, whether it says anything."""
     objections = objections_to_clearing(person)
     if not clearance.is_waiting:
         objections.append(_("Only what waits for its confirmation can be discarded."))
-    return objections
+    return objections + _objections_to_reason(reason)
 
 
 def objections_to_ending_clearance(
@@ -232,3 +238,7 @@ def objections_to_ending_clearance(
     elif clearance.valid_to < today:
         objections.append(_("The clearance has run out already."))
     return objections
+
+
+def _objections_to_reason(reason: str | None) -> list[str]:
+    return [] if reason is None or reason.strip() else [_("Give the reason.")]

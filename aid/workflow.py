@@ -89,7 +89,7 @@ def discard_in_kind(
     contribution: ContributionInKind, *, reason: str, by: User, now: dt.datetime
 ) -> ContributionInKind:
     contribution = _hold(contribution)
-    refuse_if(rules.objections_to_discarding_in_kind(contribution, by))
+    refuse_if(rules.objections_to_discarding_in_kind(contribution, by, reason=reason))
     touch(contribution.emergency)
     return discard(contribution, now=now)
 
@@ -124,7 +124,7 @@ def discard_clearance(
     clearance: Clearance, *, reason: str, by: User, now: dt.datetime
 ) -> Clearance:
     clearance = _hold_clearance(clearance)
-    refuse_if(rules.objections_to_discarding_clearance(clearance, by))
+    refuse_if(rules.objections_to_discarding_clearance(clearance, by, reason=reason))
     return discard(clearance, now=now)
 
 

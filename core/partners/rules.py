@@ -132,12 +132,17 @@ def objections_to_confirming_account(
     return objections
 
 
-def objections_to_discarding_account(account: BankAccount, by: User) -> list[str]:
+def objections_to_discarding_account(
+    account: BankAccount, by: User, *, reason: str | None = None
+) -> list[str]:
+    """Who may discard an account; with a reason, whether it says anything."""
     objections = []
     if not account.is_waiting:
         objections.append(_("Only an account that waits for its confirmation is discarded."))
     if not by.has_role(*MONEY_ROLES):
         objections.append(_("Accounts are discarded by people with a money role."))
+    if reason is not None and not reason.strip():
+        objections.append(_("Give the reason."))
     return objections
 
 

@@ -281,11 +281,11 @@ def confirm_account(
 
 @step
 def discard_account(
-    account: BankAccount, *, reason: str = "", by: User, now: dt.datetime
+    account: BankAccount, *, reason: str, by: User, now: dt.datetime
 ) -> BankAccount:
     """Take an account that nobody confirmed out of the waiting ones."""
     account = _lock(account)
-    refuse_if(rules.objections_to_discarding_account(account, by))
+    refuse_if(rules.objections_to_discarding_account(account, by, reason=reason))
     touch(account.organisation)
     return discard(account, now=now)
 

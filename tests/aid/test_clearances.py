@@ -120,6 +120,12 @@ def test_what_waits_is_discarded_and_not_ended(anna, carla):
         workflow.confirm_clearance(clearance, by=carla, now=NOW)
 
 
+def test_no_clearance_is_discarded_without_a_reason(anna):
+    with pytest.raises(RuleViolation) as refusal:
+        workflow.discard_clearance(propose(anna), reason=" ", by=anna, now=NOW)
+    assert refusal.value.objections == ["Give the reason."]
+
+
 def test_the_pages_propose_confirm_and_end_it(client, anna, carla):
     organisation = factories.make_organisation()
     client.force_login(anna)

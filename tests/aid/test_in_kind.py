@@ -122,6 +122,14 @@ def test_only_what_is_confirmed_is_corrected(anna):
     ]
 
 
+def test_nothing_is_discarded_without_a_reason(anna, beat):
+    contribution = give(make_emergency(), anna)
+
+    with pytest.raises(RuleViolation) as refusal:
+        workflow.discard_in_kind(contribution, reason=" ", by=beat, now=NOW)
+    assert refusal.value.objections == ["Give the reason."]
+
+
 def test_what_was_discarded_never_counts(anna, beat):
     contribution = give(make_emergency(), anna)
     workflow.discard_in_kind(contribution, reason="twice", by=beat, now=NOW)

@@ -93,6 +93,8 @@ def change_plan(request: SignedInRequest, pk: int) -> HttpResponse:
         "formset": tranches,
         "preview": preview,
         "currency": found.currency,
+        "available": available,
+        "taken": found.net - available,
         "objections": rules.objections_to_changing_plan(found, request.user),
         "cancel_url": reverse("funding:commitment", args=[found.pk]),
         "submit_label": _("Change plan"),

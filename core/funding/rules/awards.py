@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -118,8 +119,8 @@ def _objections_to_credit(activity: Activity, award: Award) -> list[str]:
 
 def free_to_plan(commitment: Commitment) -> int:
     """What no payout draws and no draft will, in minor units of the commitment's currency."""
-    drafts = commitment.instalments.planned().filter(disbursements__status=DisbursementStatus.DRAFT)
-    return commitment.free - sum(instalment.amount for instalment in drafts)
+    drafts = commitment.disbursements.filter(status=DisbursementStatus.DRAFT)
+    return commitment.free - (drafts.aggregate(sum=Sum("draws"))["sum"] or 0)
 
 
 def objections_to_tranches(tranches: Sequence[Tranche], *, at_most: int) -> list[str]:

@@ -171,7 +171,9 @@ def file_award_paper(
 @step
 def discard_award(commitment: Commitment, *, reason: str, by: User, now: dt.datetime) -> Commitment:
     commitment = hold(commitment.pk)
-    refuse_if(rules.objections_to_discarding_award(commitment, by))
+    refuse_if(
+        rules.objections_to_discarding_award(commitment, by) + rules.objections_to_reason(reason)
+    )
     return discard(commitment, now=now)
 
 

@@ -41,5 +41,5 @@ def discard_decision_number(
 ) -> DecisionNumber:
     hold(later.commitment_id)
     later = DecisionNumber.objects.get(pk=later.pk)
-    refuse_if(rules.objections_to_discarding_number(later, by))
+    refuse_if(rules.objections_to_discarding_number(later, by) + rules.objections_to_reason(reason))
     return discard(later, now=now)

@@ -121,6 +121,14 @@ def test_a_wrong_number_is_discarded_and_recorded_anew(office, urgent):
     assert refusal.value.objections == ["The award has its number already."]
 
 
+def test_no_number_is_discarded_without_a_reason(office, urgent):
+    wrong = workflow.record_decision_number(urgent, number="STP 8", by=office.anna, now=NOW)
+
+    with pytest.raises(RuleViolation) as refusal:
+        workflow.discard_decision_number(wrong, reason=" ", by=office.beat, now=NOW)
+    assert refusal.value.objections == ["Write the reason."]
+
+
 def test_an_empty_number_is_refused(office, urgent):
     with pytest.raises(RuleViolation) as refusal:
         workflow.record_decision_number(urgent, number=" ", by=office.anna, now=NOW)

@@ -150,7 +150,7 @@ class TestConfirming:
 
     def test_a_discarded_account_is_not_confirmed(self):
         account = record()
-        workflow.discard_account(account, by=officer(), now=NOW)
+        workflow.discard_account(account, reason="x", by=officer(), now=NOW)
 
         assert refusal(confirm, account) == ["This was discarded."]
 
@@ -277,20 +277,25 @@ class TestChanging:
 
 class TestEnding:
     def test_a_waiting_account_is_discarded(self):
-        account = workflow.discard_account(record(), by=head_of_unit(), now=NOW)
+        account = workflow.discard_account(record(), reason="x", by=head_of_unit(), now=NOW)
 
         assert account.discarded_at == NOW
 
     def test_a_confirmed_account_is_not_discarded(self):
-        assert refusal(workflow.discard_account, confirmed(), by=officer(), now=NOW) == [
-            "Only an account that waits for its confirmation is discarded."
-        ]
+        assert refusal(
+            workflow.discard_account, confirmed(), reason="x", by=officer(), now=NOW
+        ) == ["Only an account that waits for its confirmation is discarded."]
 
     def test_an_auditor_discards_nothing(self):
         auditor = make_user(Role.AUDITOR)
 
-        assert refusal(workflow.discard_account, record(), by=auditor, now=NOW) == [
+        assert refusal(workflow.discard_account, record(), reason="x", by=auditor, now=NOW) == [
             "Accounts are discarded by people with a money role."
+        ]
+
+    def test_no_account_is_discarded_without_a_reason(self):
+        assert refusal(workflow.discard_account, record(), reason=" ", by=officer(), now=NOW) == [
+            "Give the reason."
         ]
 
     def test_a_closed_account_is_no_longer_usable(self):
@@ -350,7 +355,7 @@ class TestShowing:
         assert state_of(account, on=TODAY).code == "closed"
 
     def test_a_discarded_account_says_so(self):
-        account = workflow.discard_account(record(), by=officer(), now=NOW)
+        account = workflow.discard_account(record(), reason="x", by=officer(), now=NOW)
 
         assert state_of(account, on=TODAY).code == "cancelled"
 

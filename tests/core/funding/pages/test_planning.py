@@ -12,9 +12,11 @@ from core.audit.words import trail_of
 from core.errors import RuleViolation
 from core.funding import workflow
 from core.funding.models import Commitment, Instalment
+from core.funding.rules.awards import free_to_plan
 from core.funding.states import DisbursementStatus as S
+from core.reference.models import Currency
 from tests.core.activities.making import make_planned
-from tests.core.funding.making import reduce
+from tests.core.funding.making import rate_of, reduce
 from tests.core.funding.pages.test_awards import typed
 from tests.factories import NOW, in_a_step
 
@@ -235,6 +237,31 @@ def test_a_plan_that_raises_the_signatures_of_a_sibling_drops_what_was_signed(of
     payout.refresh_from_db()
     assert payout.status == S.DRAFT
     assert not payout.signatures.filter(fallen_at=None).exists()
+
+
+def test_a_payout_sent_back_is_under_way_and_keeps_its_instalment(office, as_person):
+    commitment = office.award(1_000_000, 2_000_000)
+    payout = workflow.send_back(
+        office.verified(office.request(commitment)), reason="x", by=office.dario, now=NOW
+    )
+    page = as_person(office.anna).get(reverse("funding:change_plan", args=[commitment.pk]))
+
+    assert (page.context["taken"], page.context["available"]) == (1_000_000, 2_000_000)
+    assert [row["amount"].amount for row in page.context["formset"].initial] == [2_000_000]
+    tranche = workflow.Tranche(dt.date(2026, 9, 1), 2_000_000)
+    workflow.change_plan(commitment, [tranche], reason="x", by=office.anna, now=NOW)
+    payout.instalment.refresh_from_db()
+    assert payout.instalment.ended_by is None
+
+
+def test_a_payout_sent_back_keeps_its_reserve_on_the_rate_too(office):
+    rate_of("EUR", "0.94", NOW.date())
+    commitment = office.award(1_000_000, 2_000_000)
+    euro = Currency.objects.get(pk="EUR")
+    payout = office.request(commitment, currency=euro, amount=1_000_000)
+    workflow.take_back(payout, by=office.anna, now=NOW)
+
+    assert free_to_plan(Commitment.objects.get()) == 3_000_000 - payout.draws
 
 
 def test_a_retention_waits_for_the_final_report_whoever_plans_it(office):

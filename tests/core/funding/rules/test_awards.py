@@ -128,6 +128,9 @@ class TestAwards:
     def test_discarded_while_nobody_confirmed(self, office, visitor):
         waiting = workflow.record_award(planned(), award(), by=office.anna, now=NOW)
         assert rules.objections_to_discarding_award(waiting, office.anna) == []
+        with pytest.raises(RuleViolation) as refusal:
+            workflow.discard_award(waiting, reason=" ", by=office.anna, now=NOW)
+        assert refusal.value.objections == ["Write the reason."]
         assert workflow.discard_award(waiting, reason="x", by=office.anna, now=NOW).discarded_at
 
         assert rules.objections_to_discarding_award(office.award(1_000), visitor) == [
