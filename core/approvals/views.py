@@ -19,6 +19,7 @@ from core.approvals.forms import ParameterForm, RuleForm
 from core.approvals.lowering import lowered_by
 from core.approvals.models import ApprovalRule, Parameter
 from core.approvals.scale import rules_in_force, settings_in_force
+from core.audit.words import trail_within
 from core.confirmation import Confirmable
 from core.display import chf, swiss_date, swiss_datetime
 from core.errors import RuleViolation
@@ -55,6 +56,7 @@ def rule_list(request: SignedInRequest) -> HttpResponse:
             "waiting": waiting,
             "today": today,
             "may_record": not rules.objections_to_laying_down(request.user),
+            "lines": trail_within(ApprovalRule, Parameter),
         },
     )
 

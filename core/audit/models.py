@@ -31,6 +31,12 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
             )
         return self.filter(pk__in=touches.values("entry")).order_by("-number")
 
+    def within(self, *models: type[models.Model]) -> AuditEntryQuerySet:
+        """All steps, done or refused, that touched any row of these tables, newest first."""
+        tables = [model._meta.db_table for model in models]
+        touches = AuditTouch.objects.filter(table__in=tables)
+        return self.filter(pk__in=touches.values("entry")).order_by("-number")
+
     def touching(self, table: str, rows: Iterable[int]) -> AuditEntryQuerySet:
         touches = AuditTouch.objects.filter(table=table, row__in=rows)
         return self.filter(pk__in=touches.values("entry")).order_by("-number")

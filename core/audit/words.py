@@ -116,6 +116,11 @@ def trail_of(*instances: models.Model, limit: int = 50) -> list[Line]:
     return lines_of(AuditEntry.objects.about(*instances)[:limit])
 
 
+def trail_within(*tables: type[models.Model], limit: int = 50) -> list[Line]:
+    """The latest steps on any row of these tables, done or refused, newest first."""
+    return lines_of(AuditEntry.objects.within(*tables)[:limit])
+
+
 def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
     """Entries in words; what they all point to is read together."""
     lines = [Line(entry) for entry in entries]

@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.audit.words import trail_within
 from core.display import swiss_date, swiss_datetime
-from core.people import rules, workflow
+from core.people import downloads, rules, workflow
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.acts import Act, act_page, who
+from core.people.deputy_lists import DeputyFilter, deputyships_sheet
 from core.people.forms import DeputyForm, EndForm
 from core.people.models import Deputyship
 
@@ -30,9 +32,16 @@ def deputy_list(request: SignedInRequest) -> HttpResponse:
     """What waits, what is in force or begins later, and what is over."""
     today = timezone.localdate()
     person = request.user
-    all_ = Deputyship.objects.select_related(
-        "person", "deputy", "recorded_by", "confirmed_by", "confirmed_for"
+    found = DeputyFilter(
+        request.GET,
+        queryset=Deputyship.objects.select_related(
+            "person", "deputy", "recorded_by", "confirmed_by", "confirmed_for"
+        ),
     )
+    all_ = found.qs
+    if form := request.GET.get("export"):
+        sheet = deputyships_sheet(all_, on=today)
+        return downloads.answer(sheet, name="deputyships", form=form, by=person)
     present = all_.confirmed().not_ended_before(today).order_by("valid_from", "pk")
     past = all_.confirmed().exclude(pk__in=present.values("pk"))
     context = {
@@ -48,6 +57,8 @@ def deputy_list(request: SignedInRequest) -> HttpResponse:
             (one, not rules.objections_to_ending_a_deputyship(one, person)) for one in present
         ],
         "page_obj": Paginator(past, PAGE).get_page(request.GET.get("page")),
+        "filter": found,
+        "lines": trail_within(Deputyship),
         "today": today,
         "may_record": not rules.objections_to_naming_deputies(person),
     }

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.audit.words import trail_within
 from core.display import swiss_date, swiss_datetime
 from core.people import rules, workflow
 from core.people.access import SignedInRequest, for_people_with_a_role
@@ -62,6 +63,7 @@ def role_list(request: SignedInRequest) -> HttpResponse:
             "ended": ended.order_by("-valid_to", "person")[:50],
             "today": today,
             "may_record": not rules.objections_to_giving_roles(request.user),
+            "lines": trail_within(RoleAssignment),
             "may_end": request.user.has_role(*rules.CONFIRM),
         },
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.audit.words import trail_within
 from core.display import swiss_date, swiss_datetime
 from core.funding import rules, workflow
 from core.funding.forms.competences import CompetenceForm
@@ -36,6 +37,7 @@ def competence_list(request: SignedInRequest) -> HttpResponse:
             (one, rules.objections_to_confirming_competence(one, request.user)) for one in waiting
         ],
         "today": today,
+        "lines": trail_within(SpendingCompetence),
         "may_record": not rules.objections_to_laying_down_competences(request.user),
     }
     return render(request, "funding/competence_list.html", context)

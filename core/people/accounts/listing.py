@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -54,7 +55,9 @@ def accounts_sheet(people: Iterable[User]) -> Sheet:
             Column(_("State"), lambda p: state_of(p)[1], width=18),
             Column(_("Roles"), roles_in_words, width=40),
             Column(_("Second factor"), lambda p: p.has_device, width=14),
-            Column(_("Last log-in"), lambda p: p.last_login and p.last_login.date(), DATE),
+            Column(
+                _("Last log-in"), lambda p: p.last_login and timezone.localdate(p.last_login), DATE
+            ),
         ],
         rows=people,
     )
