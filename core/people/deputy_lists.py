@@ -55,7 +55,7 @@ class DeputyFilter(django_filters.FilterSet):
         empty_label=gettext_lazy("all"),
     )
     on = django_filters.DateFilter(
-        label=gettext_lazy("in force on"),
+        label=gettext_lazy("In force on"),
         method="on_a_day",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )

@@ -37,7 +37,7 @@ def set_up_accounts(
 ) -> list[User]:
     """Open the first accounts, before any money moves; their passwords are set already."""
     refuse_if(people_rules.objections_to_setting_up(by, has_money=has_money))
-    return [_open(person) for person in people]
+    return [_open(person, now) for person in people]
 
 
 @step
@@ -63,7 +63,7 @@ def open_user_account(  # noqa: PLR0913
     )
     refuse_if(rules.objections_to_opening(by, details=person))
     person.set_unusable_password()
-    mail_link_later(_open(person))
+    mail_link_later(_open(person, now))
     return person
 
 
@@ -167,7 +167,8 @@ def discard_account_reopening(
     return discard(reopening, now=now)
 
 
-def _open(person: User) -> User:
+def _open(person: User, now: dt.datetime) -> User:
+    person.date_joined = now
     person.step_id = current().step
     person.save(force_insert=True)
     note(person, after={name: getattr(person, name) for name in DETAILS})

@@ -76,10 +76,10 @@ class TestOpening:
     def test_it_opens_without_role_and_without_password(self, rita):
         person = User.objects.get(pk=open_(rita).pk)
 
-        assert (person.roles(), person.has_usable_password(), person.is_active) == (
+        assert (person.roles(), person.has_usable_password(), person.date_joined) == (
             set(),
             False,
-            True,
+            NOW,
         )
 
     def test_it_leaves_one_entry_that_tells_no_password(self, rita):
