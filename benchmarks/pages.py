@@ -53,10 +53,10 @@ class Page:
 
 
 def run(times: int = TIMES) -> Table:
-    clients = {name: _logged_in(name) for name in PEOPLE}
+    clients = {name: logged_in(name) for name in PEOPLE}
     rows = []
     for page in list(pages()):
-        row = _measured(page, clients[page.person], times)
+        row = measured(page, clients[page.person], times)
         print("  " + " · ".join(map(str, row)), flush=True)
         rows.append(row)
     note = (
@@ -67,13 +67,13 @@ def run(times: int = TIMES) -> Table:
     return Table(columns, rows, note)
 
 
-def _logged_in(name: str) -> Client:
+def logged_in(name: str) -> Client:
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(username=name))
     return client
 
 
-def _measured(page: Page, client: Client, times: int) -> tuple[str | int | float, ...]:
+def measured(page: Page, client: Client, times: int) -> tuple[str | int | float, ...]:
     def ask() -> int:
         response = client.get(page.address)
         if response.status_code != HTTPStatus.OK:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.audit.words import trail_of
 from core.errors import RuleViolation
 from core.ledger.models import Batch
 from core.people.access import SignedInRequest, for_people_with_a_role
@@ -106,6 +107,7 @@ def proposal_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "grade": grade,
         "page_obj": page,
+        "lines": trail_of(proposal, *filter(None, [proposal.batch])),
     }
     if proposal.kind == ProposalKind.PORTFOLIO:
         return portfolio_page(request, proposal, context)

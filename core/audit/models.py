@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -24,11 +26,13 @@ class Outcome(models.TextChoices):
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def about(self, *instances: models.Model) -> AuditEntryQuerySet:
         """All steps, done or refused, that touched one of these rows, newest first."""
-        touches = AuditTouch.objects.none()
+        rows: dict[str, list[int]] = defaultdict(list)
         for instance in instances:
-            touches = touches | AuditTouch.objects.filter(
-                table=instance._meta.db_table, row=instance.pk
-            )
+            rows[instance._meta.db_table].append(instance.pk)
+        wanted = Q(pk__in=[])
+        for table, keys in rows.items():
+            wanted |= Q(table=table, row__in=keys)
+        touches = AuditTouch.objects.filter(wanted)
         return self.filter(pk__in=touches.values("entry")).order_by("-number")
 
     def within(self, *models: type[models.Model]) -> AuditEntryQuerySet:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 PAGE = 50
+MOST_COUNTED = 1_000
+"""Of what a search finds; to count all of it would read the whole trail."""
 may_watch = permission_required("audit.view_auditentry", raise_exception=True)
 
 
@@ -35,6 +37,7 @@ def trail(request: HttpRequest) -> HttpResponseBase:
     if form := request.GET.get("export"):
         return _table(found.qs, "csv" if form == "csv" else "xlsx")
     entries, has_newer, has_older = _page(found.qs, request)
+    count = _count(found.qs, request) if has_newer or has_older else len(entries)
     return render(
         request,
         "audit/trail.html",
@@ -45,7 +48,8 @@ def trail(request: HttpRequest) -> HttpResponseBase:
             "can_export": True,
             "export_query": _query(request),
             "rows": [Line(entry) for entry in entries],
-            "count": found.qs.count(),
+            "count": min(count, MOST_COUNTED) if _is_search(request) else count,
+            "is_more": _is_search(request) and count > MOST_COUNTED,
             "previous_url": _address(request, after=entries[0].number) if has_newer else "",
             "next_url": _address(request, before=entries[-1].number) if has_older else "",
         },
@@ -160,6 +164,18 @@ def _page(found: QuerySet[AuditEntry], request: HttpRequest) -> tuple[list[Audit
         found = found.filter(number__lt=before)
     entries = list(found.order_by("-number")[: PAGE + 1])
     return entries[:PAGE], before is not None and bool(entries), len(entries) > PAGE
+
+
+def _is_search(request: HttpRequest) -> bool:
+    names = set(request.GET) - {"before", "after"}
+    return any(request.GET.get(name) for name in names)
+
+
+def _count(found: QuerySet[AuditEntry], request: HttpRequest) -> int:
+    """All entries, whose numbers have no gaps; of a search one more than are counted at most."""
+    if not _is_search(request):
+        return AuditEntry.objects.order_by("-number").values_list("number", flat=True)[0]
+    return found.order_by("-number")[: MOST_COUNTED + 1].count()
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import datetime as dt
 
 
+MOST_CHANGES = 50
+"""Rows of one step that a history tells; the page of the entry tells all."""
+
+
 @dataclass(frozen=True)
 class Value:
     """One field of a row: its name, and what stood there before and after."""
@@ -44,6 +48,8 @@ class Line:
 
     entry: AuditEntry
     known: Known | None = None
+    most: int | None = None
+    """So many of the changes are told."""
     details: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -108,7 +114,12 @@ class Line:
 
     @property
     def raw_changes(self) -> list[dict[str, Any]]:
-        return self.details.get("changes", [])
+        return self.details.get("changes", [])[: self.most]
+
+    @property
+    def more_changes(self) -> int:
+        """How many further rows the step changed."""
+        return len(self.details.get("changes", [])) - len(self.raw_changes)
 
 
 def trail_of(*instances: models.Model, limit: int = 50) -> list[Line]:
@@ -123,7 +134,7 @@ def trail_within(*tables: type[models.Model], limit: int = 50) -> list[Line]:
 
 def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
     """Entries in words; what they all point to is read together."""
-    lines = [Line(entry) for entry in entries]
+    lines = [Line(entry, most=MOST_CHANGES) for entry in entries]
     known = Known.of(change for line in lines for change in line.raw_changes)
     for line in lines:
         line.known = known

@@ -45,6 +45,17 @@ def test_a_file_goes_from_upload_over_preview_to_the_list(client):
 
 
 @pytest.mark.usefixtures("officer")
+def test_the_page_of_a_file_tells_its_history(client):
+    send(client, organisation())
+    proposal = Proposal.objects.get()
+    client.post(reverse("exchange:proposal_apply", args=[proposal.pk]))
+
+    lines = client.get(proposal.get_absolute_url()).context["lines"]
+
+    assert [line.verb for line in lines] == ["apply_proposal", "propose"]
+
+
+@pytest.mark.usefixtures("officer")
 def test_a_file_with_failed_rows_shows_why_and_no_button(client):
     page = client.get(send(client, organisation(country="Atlantis")).url).content.decode()
 

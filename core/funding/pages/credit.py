@@ -106,17 +106,18 @@ def credit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
         sheet = ledger_sheet(found, lines)
         return downloads.answer(sheet, name=f"credit-{found.pk}", form=form, by=request.user)
     (row,) = _rows([found])
+    raises, carried = list(_raises(found)), list(_carried(found))
     context = {
         "kind": kept.key,
         "credit": found,
         "row": row,
-        "raises": _raises(found),
-        "carried": _carried(found),
+        "raises": raises,
+        "carried": carried,
         "reserved": _reserved(found) if kept.key == "budget" else [],
         "page_obj": Paginator(lines[::-1], LINES).get_page(request.GET.get("page")),
         **_year(request, found, lines),
         **_what_is_open_to(request, found),
-        "lines": trail_of(found),
+        "lines": trail_of(found, *raises, *carried),
     }
     return render(request, "funding/credit.html", context)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.activities.paging import slice_by_key
+from core.audit.words import trail_of
 from core.display import chf, swiss_date
 from core.funding import exports, rules, workflow
 from core.funding.forms.payment import PaymentForm, PaymentOfListForm, ReturnForm
@@ -69,6 +70,7 @@ def payment_list(request: SignedInRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "may_confirm": any(not reasons for reasons in objections),
         "objections": sorted({reason for reasons in objections for reason in reasons}),
+        "lines": trail_of(handed_over, *payouts, limit=8),
     }
     return render(request, "funding/payment_list.html", context)
 

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.audit import views
@@ -143,3 +145,33 @@ def test_the_day_of_a_step_is_that_of_zurich(client, auditor):
 
     assert len(rows(client, since="2026-06-02")) == 1
     assert late.date() == NOW.date()
+
+
+def test_the_whole_trail_is_counted_by_its_last_number(client, auditor):
+    for code in "ABC":
+        save(code=code)
+
+    context = client.get(reverse("audit:trail"), {"q": "", "before": "4"}).context
+
+    assert (context["count"], context["is_more"]) == (AuditEntry.objects.count(), False)
+
+
+def test_of_a_search_no_more_are_counted_than_it_takes_to_say_so(client, auditor, monkeypatch):
+    monkeypatch.setattr(views, "PAGE", 1)
+    monkeypatch.setattr(views, "MOST_COUNTED", 2)
+    for code in "ABC":
+        save(code=code)
+
+    page = client.get(reverse("audit:trail"), {"verb": "save_organisation"})
+
+    assert (page.context["count"], page.context["is_more"]) == (2, True)
+    assert "More than 2 entries" in page.text
+
+
+def test_what_is_found_on_one_page_is_not_counted_again(client, auditor):
+    save()
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("audit:trail"), {"q": "alpha"})
+
+    assert [one["sql"] for one in queries if "COUNT" in one["sql"] and "audit" in one["sql"]] == []

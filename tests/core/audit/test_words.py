@@ -7,6 +7,7 @@ from django.apps import apps
 from django.utils import translation
 
 from core.approvals.models import ApprovalRule
+from core.audit import words
 from core.audit.models import AuditEntry, Guarded, canonical
 from core.audit.reading import is_amount
 from core.audit.verbs import VERBS
@@ -249,3 +250,20 @@ def test_the_lines_of_a_dossier_share_what_they_point_to(django_assert_max_num_q
 
     with django_assert_max_num_queries(4):
         assert len([line.changes for line in trail_of(organisation)]) == 6
+
+
+def test_of_a_step_that_changed_many_rows_the_first_ones_are_told(monkeypatch):
+    monkeypatch.setattr(words, "MOST_CHANGES", 0)
+    organisation = save(country_id="CH")
+
+    (line,) = trail_of(organisation)
+
+    assert (line.changes, line.more_changes) == ([], 1)
+    assert (len(Line(line.entry).changes), Line(line.entry).more_changes) == (1, 0)
+
+
+def test_the_trail_of_several_rows_is_read_at_once(django_assert_num_queries):
+    rows = [save(code=f"A{number}") for number in range(5)]
+
+    with django_assert_num_queries(1):
+        assert len(AuditEntry.objects.about(*rows)) == 5

@@ -41,6 +41,16 @@ def test_a_list_goes_from_upload_over_the_second_person_to_the_portfolio(client,
     assert Activity.objects.get().status == ActivityStatus.RUNNING
 
 
+def test_the_page_of_a_list_tells_its_history(client, staff):
+    proposal = workbooks.sent(small(), by=staff.carla)
+    client.force_login(staff.felix)
+    client.post(reverse("exchange:portfolio_confirm", args=[proposal.pk]))
+
+    lines = client.get(proposal.get_absolute_url()).context["lines"]
+
+    assert [line.person_name for line in lines] == [str(staff.felix), str(staff.carla)]
+
+
 def test_the_list_waits_in_the_inbox_of_the_second_person(staff):
     proposal = workbooks.sent(small(), by=staff.anna)
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.audit.models import AuditEntry
 from core.funding import workflow
 from core.funding.models import BudgetCredit, CarryOver, CommitmentCredit, SupplementaryCredit
 from core.funding.pages.waiting import count_for
@@ -94,6 +95,20 @@ def test_a_raise_takes_two_people_too(office, as_person):
 
     office.budget.refresh_from_db()
     assert office.budget.limit == 105_000_000
+
+
+def test_the_history_of_a_credit_tells_its_raises(office, as_person):
+    as_person(office.dario).post(
+        reverse("funding:credit_raise", args=["budget", office.budget.pk]),
+        {**DECISION, "kind": "ordinary", "amount": "50'000.00", "file": upload()},
+    )
+    raised = SupplementaryCredit.objects.get()
+
+    page = as_person(office.felix).get(reverse("funding:credit", args=["budget", office.budget.pk]))
+
+    assert [line.entry for line in page.context["lines"]][:1] == [
+        AuditEntry.objects.about(raised).get()
+    ]
 
 
 def test_the_list_shows_used_paid_open_and_free(office, as_person):

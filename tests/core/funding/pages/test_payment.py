@@ -120,6 +120,14 @@ def test_the_whole_list_is_confirmed_row_by_row(payouts, office, as_person):
     assert states(payouts) == [S.PAID, S.PAID]
 
 
+def test_the_list_tells_its_history_and_that_of_its_payments(payouts, office, as_person):
+    as_person(office.elena).post(address("payment_list_confirm", payouts), booking(payouts[0]))
+
+    lines = as_person(office.elena).get(address("payment_list", payouts)).context["lines"]
+
+    assert [line.verb for line in lines[:2]] == ["confirm_payment", "release_payments"]
+
+
 def test_a_row_without_its_tick_stays(payouts, office, as_person):
     typed = {**booking(payouts[0]), **booking(payouts[1], is_chosen="")}
 
