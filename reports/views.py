@@ -44,6 +44,7 @@ CONTROL_WORDS = {
     "owed": gettext_lazy("Control total: owed"),
     "planned": gettext_lazy("Control total: planned"),
     "in_kind": gettext_lazy("Control total: in kind"),
+    "unexplained": gettext_lazy("Unexplained"),
 }
 
 
