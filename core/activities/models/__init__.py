@@ -1,4 +1,4 @@
-"""The spine and what hangs on it: activities, their splits, markers, reports and amendments."""
+"""The spine and what hangs on it: activities, their splits, markers, reports, amendments."""
 
 from core.activities.models.activities import (
     WHOLE,
@@ -15,6 +15,7 @@ from core.activities.models.activities import (
     SplitSet,
 )
 from core.activities.models.amendments import Amendment, AmendmentPaper
+from core.activities.models.withholdings import Withholding
 
 __all__ = [
     "WHOLE",
@@ -31,4 +32,5 @@ __all__ = [
     "Scheme",
     "SplitLine",
     "SplitSet",
+    "Withholding",
 ]

@@ -7,6 +7,7 @@ from core.guards.triggers import (
     append_only,
     confirmable,
     fixed,
+    kept_once_set,
     stepwise,
     undeletable,
 )
@@ -42,6 +43,15 @@ ACTIVITIES = [
         " AND old.confirmed_at IS NULL AND old.discarded_at IS NULL)",
     ),
     *append_only("activities_amendmentpaper"),
+    *stepwise("activities_withholding"),
+    *undeletable("activities_withholding"),
+    fixed(
+        "activities_withholding",
+        "a_withholding_is_only_lifted",
+        ("activity_id", "organisation_id", "reason", "recorded_at", "recorded_by_id"),
+        when="TRUE",
+    ),
+    kept_once_set("activities_withholding", "lifted_stays_lifted", "lifted_at"),
     *stepwise("activities_splitset"),
     Guard("activities_splitset", "INSERT", "a_set_is_sealed_later", "NEW.is_sealed"),
     Guard(

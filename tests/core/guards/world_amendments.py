@@ -1,9 +1,10 @@
-"""A confirmed amendment with its paper, and one that waits."""
+"""A confirmed amendment with its paper, one that waits, and what is withheld."""
 
 import datetime as dt
 
-from core.activities.models import Amendment, AmendmentPaper
+from core.activities.models import Amendment, AmendmentPaper, Withholding
 from core.confirmation import confirm, record
+from core.workflow import create
 from tests.factories import NOW, in_a_step, make_activity, someone
 
 
@@ -13,6 +14,7 @@ def write_amendments(document):
         first = _record(activity, by, number=1)
         confirm(first, by=someone("felix"), now=NOW)
         _record(activity, by, number=2)
+        create(Withholding, activity=activity, reason="threats", recorded_by=by, recorded_at=NOW)
     AmendmentPaper.objects.create(amendment=first, document=document)
 
 

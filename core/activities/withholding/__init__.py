@@ -1,0 +1,1 @@
+"""What stays out of every publication: recorded at once, lifted by the head of unit."""
