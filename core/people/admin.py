@@ -68,7 +68,7 @@ class DeputyshipAdmin(ReadOnlyAdmin):
 
 @admin.register(Installation)
 class InstallationAdmin(admin.ModelAdmin):
-    """The name of the office; whether it is a demo is settled when the database is made."""
+    """Office and publisher; whether it is a demo is settled when the database is made."""
 
     actions = None
     readonly_fields = ["is_demo"]

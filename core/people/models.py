@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -344,9 +345,29 @@ class Deputyship(Confirmable):
 
 
 class Installation(models.Model):
-    """What this database is: the name on every page and workbook, and whether it is a demo."""
+    """What this database is: the name on every page and workbook, and whether it is a demo.
+
+    With an IATI identifier the office publishes what it funds.
+    """
 
     office = models.CharField(_("office"), max_length=200, blank=True)
+    publisher = models.CharField(
+        _("name as publisher"),
+        max_length=200,
+        blank=True,
+        help_text=_("In IATI files, such as Stadt Beispiel; empty: the office."),
+    )
+    iati_ref = models.CharField(
+        _("IATI identifier"),
+        max_length=100,
+        blank=True,
+        help_text=_("Of the city as publisher, as registered with IATI."),
+        validators=[
+            RegexValidator(
+                r"^[^\s/&|?]+\Z", _("An IATI identifier has no spaces and none of / & | ?.")
+            )
+        ],
+    )
     is_demo = models.BooleanField(_("demo data"), default=False)
 
     class Meta:
@@ -355,6 +376,10 @@ class Installation(models.Model):
 
     def __str__(self) -> str:
         return self.office or "Tranche"
+
+    @property
+    def published_as(self) -> str:
+        return self.publisher or self.office
 
     @classmethod
     def get(cls) -> Installation:
