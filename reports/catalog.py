@@ -6,6 +6,7 @@ from reports import (
     concentration,
     disbursements,
     forecast,
+    iati,
     in_kind,
     ledger_entries,
     open_commitments,
@@ -33,5 +34,6 @@ CATALOG: dict[str, Report] = {
         in_kind.REPORT,
         response_times.REPORT,
         approvals_log.REPORT,
+        iati.REPORT,
     )
 }

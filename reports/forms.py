@@ -50,6 +50,20 @@ class ReportForm(forms.Form):
         }
 
 
+class PublishingForm(ReportForm):
+    """Asked of a file for the public, whose languages its texts have: never of a day ahead."""
+
+    language = forms.ChoiceField(
+        choices=settings.LANGUAGES, required=False, widget=forms.HiddenInput
+    )
+
+    def clean_as_at(self) -> Any:
+        day = self.cleaned_data["as_at"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("The day lies in the future."))
+        return day
+
+
 class YearForm(ReportForm):
     year = forms.IntegerField(label=gettext_lazy("Year"), min_value=1990, max_value=2100)
     field_order = ["year"]

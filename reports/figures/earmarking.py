@@ -8,6 +8,14 @@ from aid.models import Response
 from core.activities.models import Activity
 from core.audit.models import AuditEntry
 
+CATEGORY_OF = {
+    **dict.fromkeys("ABC", "1"),
+    **dict.fromkeys("DEF", "2"),
+    **dict.fromkeys("GH", "3"),
+    **dict.fromkeys("IJKL", "4"),
+}
+"""Grand Bargain: the category of each modality; L is IATI's own."""
+
 
 def earmarkings_known(activities: Collection[int], number: int) -> dict[int, str]:
     """The modality A to L by response, where one was recorded (IATI AidTypeVocabulary 3).

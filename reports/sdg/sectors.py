@@ -9,18 +9,11 @@ from django.utils.translation import gettext as _
 from core.excel import AMOUNT, Column, Sheet
 from core.reference.models import CodeListItem, Sector, Sphere
 from reports.figures import Figures, Measure
+from reports.figures.earmarking import CATEGORY_OF
 from reports.figures.tables import COMMITTING, NOT_ASSIGNED, PAYING
 from reports.frame import Frame
 from reports.sdg.columns import money_columns, released_line
 from reports.sdg.tables import NO_CODE, Row, codes, columns_of, leading, not_assigned
-
-CATEGORY_OF = {
-    **dict.fromkeys("ABC", "1"),
-    **dict.fromkeys("DEF", "2"),
-    **dict.fromkeys("GH", "3"),
-    **dict.fromkeys("IJKL", "4"),
-}
-"""Grand Bargain: the category of each modality; L is IATI's own."""
 
 
 def sectors(figures: Figures, frame: Frame) -> Sheet:

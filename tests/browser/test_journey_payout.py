@@ -143,7 +143,7 @@ def download_report(page, folder):
     page.goto("/reports/")
     page.locator("main a[href='/reports/new/sdg/']").click()
     fill(page, Year="2026")
-    press(page, "Make the workbook")
+    press(page, "Make the file")
     with page.expect_download() as download:
         press(page, "Download")
     path = folder / "sdg.xlsx"
