@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_deputies'),
+        ('people', '0005_accounts_by_steps'),
     ]
 
     operations = [
