@@ -12,7 +12,7 @@ from core.funding.models import DecisionNumber, Reversal
 from core.funding.rules import closed_years, numbers, raises, reversals
 from core.ledger.models import YearReopening
 from exchange import rules as exchange
-from exchange.models import Batch, BatchReturn
+from exchange.models import Batch, BatchReturn, Proposal
 from tests.core.funding.raising import URGENT, carry_over, raise_by, record_raise, rule_on
 from tests.factories import NOW, make_budget, make_user
 
@@ -160,7 +160,9 @@ class TestAid:
 
 class TestBatches:
     def test_two_officers_take_no_list_back(self, office):
-        wish = BatchReturn(batch=Batch(pk=0), recorded_by=office.anna, recorded_at=NOW)
+        batch = Batch(pk=0)
+        batch.proposal = Proposal(totals={"sheets": [["organisations", 1, 0]]})
+        wish = BatchReturn(batch=batch, recorded_by=office.anna, recorded_at=NOW)
 
         assert "One of the two is the head of unit." in (
             exchange.objections_to_confirming_return(wish, office.beat)
