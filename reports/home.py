@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,7 +19,6 @@ from django.views.decorators.http import require_safe
 
 from core.activities.models import Activity, PartnerReport
 from core.activities.states import ActivityStatus
-from core.audit.models import AuditEntry
 from core.funding.models import Disbursement, Instalment
 from core.funding.pages.counts import waiting_counts
 from core.funding.pages.waiting import RECORD, first_for, titles
@@ -31,6 +29,7 @@ from core.reference.models import Goal, Sphere
 from reports import rules
 from reports.figures import cutoff_now, figures_of, open_commitments
 from reports.figures.cutoff import Cutoff
+from reports.figures.glance import remembered
 from reports.figures.tables import NOT_ASSIGNED, PAYING
 
 MOST_ROWS = 8
@@ -122,16 +121,8 @@ def _mine_or_all(rows: Any, person: User, responsible: str) -> Any:
 
 
 def figures_for_home(year: int, cutoff: Cutoff) -> dict[str, Any]:
-    """The year in Rappen, by sphere and goal; counted anew only after the trail has grown.
-
-    The hash at its head stands for all that was ever recorded.
-    """
-    head = AuditEntry.objects.filter(number=cutoff.number).values_list("hash", flat=True).first()
-    key = f"reports:home:{year}:{cutoff.day}:{head}"
-    counted = cache.get(key)
-    if counted is None:
-        counted = _counted(year, cutoff)
-        cache.set(key, counted, timeout=3600)
+    """The year in Rappen, by sphere and goal; counted anew only after the trail has grown."""
+    counted = remembered(["home", year], cutoff, lambda: _counted(year, cutoff))
     return {
         **counted,
         "number": year,

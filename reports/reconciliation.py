@@ -88,7 +88,7 @@ def build(request: Request, progress: Progress) -> Built:
 def _accounts(found: Reconciliation, frame: Frame) -> Sheet:
     names = {row.pk: row.name for row in GeneralLedgerAccount.objects.all()}
     columns = [
-        Column(_("Account"), lambda line: line.account or _("none known"), width=12),
+        Column(_("Ledger account"), lambda line: line.account or _("none known"), width=12),
         Column(_("Name"), lambda line: names.get(line.account), width=36, is_wrapped=True),
         _amount(_("Paid by us, net"), lambda line: line.ours),
         _amount(_("Refunds, income elsewhere"), lambda line: -line.refunds),
@@ -112,7 +112,7 @@ def _accounts(found: Reconciliation, frame: Frame) -> Sheet:
     ]
     empty = [None] * (len(columns) - 3)
     below = [[None, label, amount, *empty] for label, amount in elsewhere]
-    return frame.sheet(_("Accounts"), columns, found.lines, notes=notes, below=below)
+    return frame.sheet(_("Ledger accounts"), columns, found.lines, notes=notes, below=below)
 
 
 def _amount(title: str, value: Callable[[AccountLine], int | None]) -> Column:
@@ -126,7 +126,7 @@ REPORT = Report(
         "Our payments by account beside the accounting's, what explains the difference, "
         "and the unexplained rest."
     ),
-    sheets=[gettext_lazy("Accounts")],
+    sheets=[gettext_lazy("Ledger accounts")],
     form=ReconciliationForm,
     filters=SphereFilter,
     build=build,

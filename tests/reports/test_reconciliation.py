@@ -48,8 +48,8 @@ def test_the_rest_that_nothing_explains_is_printed(office):
 
     assert line_of(account, **{account: 1_200_00}).unexplained == 200_00
     _built, book = workbook(reconciliation, year=2026, balances={account: 1_200_00})
-    row = rows(book["Accounts"])[0]
-    assert (row["Account"], row["Accounting"], row["Unexplained"]) == (account, 1200, 200)
+    row = rows(book["Ledger accounts"])[0]
+    assert (row["Ledger account"], row["Accounting"], row["Unexplained"]) == (account, 1200, 200)
 
 
 def test_an_account_without_a_balance_is_not_compared(office):
