@@ -26,14 +26,13 @@ class Outcome(models.TextChoices):
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def about(self, *instances: models.Model) -> AuditEntryQuerySet:
         """All steps, done or refused, that touched one of these rows, newest first."""
-        rows: dict[str, list[int]] = defaultdict(list)
-        for instance in instances:
-            rows[instance._meta.db_table].append(instance.pk)
-        wanted = Q(pk__in=[])
-        for table, keys in rows.items():
-            wanted |= Q(table=table, row__in=keys)
-        touches = AuditTouch.objects.filter(wanted)
-        return self.filter(pk__in=touches.values("entry")).order_by("-number")
+        return self.filter(pk__in=_touches(*instances).values("entry")).order_by("-number")
+
+    def latest_about(self, *instances: models.Model, limit: int) -> AuditEntryQuerySet:
+        """The newest so many of them; touches are numbered as the steps are."""
+        newest = _touches(*instances).order_by("-pk").values_list("entry", flat=True)
+        keys = list(newest[: limit * len(instances)])
+        return self.filter(pk__in=keys).order_by("-number")[:limit]
 
     def within(self, *models: type[models.Model]) -> AuditEntryQuerySet:
         """All steps, done or refused, that touched any row of these tables, newest first."""
@@ -44,6 +43,16 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def touching(self, table: str, rows: Iterable[int]) -> AuditEntryQuerySet:
         touches = AuditTouch.objects.filter(table=table, row__in=rows)
         return self.filter(pk__in=touches.values("entry")).order_by("-number")
+
+
+def _touches(*instances: models.Model) -> models.QuerySet[AuditTouch]:
+    rows: dict[str, list[int]] = defaultdict(list)
+    for instance in instances:
+        rows[instance._meta.db_table].append(instance.pk)
+    wanted = Q(pk__in=[])
+    for table, keys in rows.items():
+        wanted |= Q(table=table, row__in=keys)
+    return AuditTouch.objects.filter(wanted)
 
 
 class AuditEntry(models.Model):

@@ -124,7 +124,7 @@ class Line:
 
 def trail_of(*instances: models.Model, limit: int = 50) -> list[Line]:
     """The latest steps that touched one of these rows, done or refused, newest first."""
-    return lines_of(AuditEntry.objects.about(*instances)[:limit])
+    return lines_of(AuditEntry.objects.latest_about(*instances, limit=limit))
 
 
 def trail_within(*tables: type[models.Model], limit: int = 50) -> list[Line]:

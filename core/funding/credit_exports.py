@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from core.display import swiss_date
 from core.excel.sheets import AMOUNT, DATE, TEXT, Column, Sheet
-from core.funding.credit_ledger import Line
+from core.funding.credit_movements import Line
 from core.funding.models import Instalment
 from core.people.downloads import as_at, demo_band
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.audit.words import trail_of
 from core.funding import rules, workflow
 from core.funding.credit_exports import credit_sheet, ledger_sheet
-from core.funding.credit_ledger import Line, ledger_of, months_of
+from core.funding.credit_ledger import Ledger, ledger_of
 from core.funding.filters import CreditFilter
 from core.funding.forms.credits import RequestForm
 from core.funding.models import (
@@ -46,6 +46,8 @@ from core.people.deputies import hand_in
 from core.reference.models import Sphere
 
 LINES = 50
+STEPS = 20
+"""Of the trail; each award and payment is a step too, and stands in the ledger."""
 MOST_RESERVED = 30
 
 
@@ -101,11 +103,11 @@ def credit_list(request: SignedInRequest) -> HttpResponse:
 def credit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     kept = kind_named(kind)
     found = find_credit(kept, pk)
-    lines = ledger_of(found)
     if form := request.GET.get("export"):
-        sheet = ledger_sheet(found, lines)
+        sheet = ledger_sheet(found, ledger_of(found))
         return downloads.answer(sheet, name=f"credit-{found.pk}", form=form, by=request.user)
     (row,) = _rows([found])
+    ledger = Ledger(found)
     raises, carried = list(_raises(found)), list(_carried(found))
     context = {
         "kind": kept.key,
@@ -114,10 +116,10 @@ def credit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
         "raises": raises,
         "carried": carried,
         "reserved": _reserved(found) if kept.key == "budget" else [],
-        "page_obj": Paginator(lines[::-1], LINES).get_page(request.GET.get("page")),
-        **_year(request, found, lines),
+        **_year(request, found, ledger),
+        "page_obj": Paginator(ledger, LINES).get_page(request.GET.get("page")),
         **_what_is_open_to(request, found),
-        "lines": trail_of(found, *raises, *carried),
+        "lines": trail_of(found, *raises, *carried, limit=STEPS),
     }
     return render(request, "funding/credit.html", context)
 
@@ -298,18 +300,18 @@ def _reserved_by_year() -> list[dict[str, Any]]:
     ]
 
 
-def _year(request: SignedInRequest, found: Any, lines: list[Line]) -> dict[str, Any]:
+def _year(request: SignedInRequest, found: Any, ledger: Ledger) -> dict[str, Any]:
     """The chart and table of one year; a commitment credit lets the reader choose it."""
     today = timezone.localdate()
     if isinstance(found, BudgetCredit):
         years = [found.year]
     else:
-        first = min((line.day.year for line in lines), default=today.year)
+        first = ledger.first_year() or today.year
         last = max(first, min(today.year, found.valid_to.year if found.valid_to else today.year))
         years = list(range(first, last + 1))
     asked = request.GET.get("year", "")
     year = int(asked) if asked in {str(one) for one in years} else years[-1]
-    months = months_of(lines, year, until=today)
+    months = ledger.months(year, until=today)
     return {"year": year, "years": years, "months": months, "chart": chart_of(months)}
 
 

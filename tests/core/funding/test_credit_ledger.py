@@ -3,7 +3,7 @@
 import datetime as dt
 
 from core.funding import workflow
-from core.funding.credit_ledger import ledger_of, months_of
+from core.funding.credit_ledger import Ledger, ledger_of
 from tests.core.funding.making import come_back, frame, pay, rate, reduce
 from tests.core.funding.raising import URGENT, carry_over, raise_by, rule_on
 from tests.factories import NOW, make_budget
@@ -91,10 +91,42 @@ def test_what_nobody_confirmed_has_no_movements(office):
     assert ledger_of(waiting) == []
 
 
+def test_a_page_of_it_reads_what_stands_on_the_page_and_carries_the_rest_on(office):
+    for _one in range(4):
+        office.paid(office.request(office.award(1_000, 500)))
+    raise_by(office, office.budget, 100)
+    office.budget.refresh_from_db()
+
+    ledger = Ledger(office.budget)
+
+    assert len(ledger) == 14
+    assert [*ledger[:5], *ledger[5:10], *ledger[10:]] == ledger_of(office.budget)[::-1]
+    assert (ledger[0].rest, ledger[13].rest) == (office.budget.free, 100_000_000)
+
+
+def test_of_a_plan_changed_on_a_later_day(office):
+    commitment = office.award(1_000)
+    later = NOW + dt.timedelta(days=3)
+    workflow.change_plan(
+        commitment,
+        [workflow.Tranche(dt.date(2026, 8, 1), 400)],
+        reason="less",
+        by=office.anna,
+        now=later,
+    )
+
+    office.budget.refresh_from_db()
+    assert [(line.day, line.effect) for line in ledger_of(office.budget)[1:]] == [
+        (NOW.date(), -1_000),
+        (later.date(), 1_000),
+        (later.date(), -400),
+    ]
+
+
 def test_a_year_is_cumulated_by_month_until_today(office):
     office.paid()
 
-    months = months_of(ledger_of(office.budget), 2026, until=NOW.date())
+    months = Ledger(office.budget).months(2026, until=NOW.date())
 
     assert [month.first.month for month in months] == [1, 2, 3, 4, 5, 6]
     assert (months[0].limit, months[0].used, months[0].paid) == (100_000_000, 0, 0)
