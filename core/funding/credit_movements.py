@@ -45,7 +45,7 @@ class Line:
 
 NOTHING = Value(0, output_field=BigIntegerField())
 
-Words = Callable[[Any], dict[str, str]]
+Words = Callable[[Any], dict[str, Any]]
 """What a line says of a document, and its address."""
 
 
@@ -70,7 +70,7 @@ class Source:
         for key, at, uses, pays in rows[:most]:
             yield key, Line(self.day(at), used=uses, paid=pays, order=self.order)
 
-    def said(self, keys: Iterable[int]) -> dict[int, dict[str, str]]:
+    def said(self, keys: Iterable[int]) -> dict[int, dict[str, Any]]:
         """What the lines of these keys say."""
         rows = self.rows.model._default_manager.filter(pk__in=keys)
         return {row.pk: self.words(row) for row in rows.select_related(*self.related)}
@@ -166,7 +166,7 @@ def _entries_of(credit: CommitmentCredit) -> Source:
     return Source(rows, _entry_in_words, ("activity",))
 
 
-def _entry_in_words(entry: Entry) -> dict[str, str]:
+def _entry_in_words(entry: Entry) -> dict[str, Any]:
     if entry.disbursement_id is not None:
         url = reverse("funding:disbursement", args=[entry.disbursement_id])
     else:
@@ -191,7 +191,7 @@ def _plans_of(budget: BudgetCredit) -> list[Source]:
     ]
 
 
-def _instalment_in_words(instalment: Instalment) -> dict[str, str]:
+def _instalment_in_words(instalment: Instalment) -> dict[str, Any]:
     return {
         "what": _("instalment due on %(day)s") % {"day": f"{instalment.due_on:%d.%m.%Y}"},
         "text": str(instalment.commitment.activity),
@@ -199,7 +199,7 @@ def _instalment_in_words(instalment: Instalment) -> dict[str, str]:
     }
 
 
-def _ended_in_words(instalment: Instalment) -> dict[str, str]:
+def _ended_in_words(instalment: Instalment) -> dict[str, Any]:
     said = _instalment_in_words(instalment)
     return said | {"what": _("plan changed: %(instalment)s") % {"instalment": said["what"]}}
 
@@ -225,7 +225,7 @@ def _payments_by(budget: BudgetCredit, path: str) -> Source:
         pays=F("amount_chf"),
     )
 
-    def words(entry: Any) -> dict[str, str]:
+    def words(entry: Any) -> dict[str, Any]:
         payout = entry.disbursement or entry.bank_return.disbursement
         return {
             "what": str(entry.get_kind_display()),
