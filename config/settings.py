@@ -27,6 +27,7 @@ KNOWN_VARIABLES = {
     "EMAIL_URL",
     "JOB_FILE_DAYS",
     "LOCAL_HTTP",
+    "PUBLIC_LIST",
     "PUBLIC_URL",
     "SECOND_FACTOR",
     "SECRET_KEY",
@@ -120,6 +121,10 @@ PUBLIC_URL = env_web_address(
     if LOCAL_HTTP
     else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
 )
+
+# Whether the list of contributions is open to everybody, without log-in.
+PUBLIC_LIST = env_bool("PUBLIC_LIST", default=False)
+
 globals().update(env_mail("EMAIL_URL"))
 EMAIL_TIMEOUT = 10  # seconds; the worker has other things to do
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "Tranche <tranche@localhost>"
@@ -191,6 +196,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "reports.public.middleware.PublicMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

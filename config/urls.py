@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("controls/", controls, name="controls"),
     path("overview/", overview, name="overview"),
     path("reports/", include("reports.urls")),
+    path("public/", include("reports.public.urls")),
     # One way in: the page that knows limits and second factor.
     path(
         "admin/login/",

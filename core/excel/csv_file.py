@@ -1,8 +1,9 @@
 """A table as CSV that Excel in Switzerland opens by a double click."""
 
+import codecs
 import csv
 import datetime as dt
-import io
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import IO, Any
 
@@ -14,20 +15,32 @@ _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "
 
 
 def to_csv(sheet: Sheet, file: IO[bytes]) -> int:
-    """Write the headings and the rows of a sheet; give the number of rows.
+    """Write the headings and the rows of a sheet; give the number of rows."""
+    rows = -1
+    for line in csv_lines(sheet):
+        file.write(line)
+        rows += 1
+    return rows
+
+
+def csv_lines(sheet: Sheet) -> Iterator[bytes]:
+    """The headings and the rows of a sheet, line by line, to be sent as they are read.
 
     UTF-8 with a byte order mark, semicolons, a decimal point. Lines above the table, totals and
     what stands below them are left out: the next program would take them for data.
     """
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow([_harmless(str(column.title)) for column in sheet.columns])
-    rows = 0
+    writer = csv.writer(_Echo(), delimiter=";")
+    heads = [_harmless(str(column.title)) for column in sheet.columns]
+    yield codecs.BOM_UTF8 + writer.writerow(heads)
     for row in sheet.rows:
-        writer.writerow([_written(column.value(row), column) for column in sheet.columns])
-        rows += 1
-    text.detach()
-    return rows
+        yield writer.writerow([_written(column.value(row), column) for column in sheet.columns])
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> bytes:
+        return text.encode()
 
 
 def _written(value: Any, column: Column) -> str:

@@ -20,29 +20,29 @@ def as_json(figures: Figures) -> dict[str, Any]:
     totals = figures.totals
     return {
         "year": str(figures.year),
-        "commit_gross": _francs(totals.total(Measure.COMMITTED)),
-        "commit_reductions": _francs(totals.total(Measure.REDUCED)),
-        "commit_net": _francs(figures.net_committed()),
-        "disb_gross": _francs(totals.total(Measure.PAID)),
-        "refunds": _francs(totals.total(Measure.REFUNDED)),
-        "returns_prior_years": _francs(totals.total(Measure.RETURNED_LATER)),
-        "disb_net": _francs(figures.net_paid()),
+        "commit_gross": plain_francs(totals.total(Measure.COMMITTED)),
+        "commit_reductions": plain_francs(totals.total(Measure.REDUCED)),
+        "commit_net": plain_francs(figures.net_committed()),
+        "disb_gross": plain_francs(totals.total(Measure.PAID)),
+        "refunds": plain_francs(totals.total(Measure.REFUNDED)),
+        "returns_prior_years": plain_francs(totals.total(Measure.RETURNED_LATER)),
+        "disb_net": plain_francs(figures.net_paid()),
         "by_sphere": _by_sphere(totals),
         "by_instrument": _by_code(figures.instruments, sorted, nothing="None"),
         "by_goal": _by_code(figures.goals, lambda codes: sorted(codes, key=int)),
         "by_target": _by_code(figures.targets, in_natural_order),
-        "unmapped": _francs(figures.targets.total(*PAYING, key=NOT_ASSIGNED)),
+        "unmapped": plain_francs(figures.targets.total(*PAYING, key=NOT_ASSIGNED)),
         "by_country": _by_code(figures.places, sorted),
-        "no_country": _francs(figures.places.total(*PAYING, key=NOT_ASSIGNED)),
-        "international": _francs(figures.international),
-        "ldc": _francs(figures.ldc),
+        "no_country": plain_francs(figures.places.total(*PAYING, key=NOT_ASSIGNED)),
+        "international": plain_francs(figures.international),
+        "ldc": plain_francs(figures.ldc),
         "ldc_share": _share(figures.ldc, figures.international),
         "gender": _by_code(figures.genders, sorted),
-        "gender_screened": _francs(figures.screened),
-        "gender_focus": _francs(figures.with_gender_focus),
+        "gender_screened": plain_francs(figures.screened),
+        "gender_focus": plain_francs(figures.with_gender_focus),
         "gender_share": _share(figures.with_gender_focus, figures.screened),
         "by_dac": _by_code(figures.sectors, sorted),
-        "released_unconfirmed": _francs(sum(figures.released.values())),
+        "released_unconfirmed": plain_francs(sum(figures.released.values())),
         "in_kind": _in_kind(figures.in_kind),
     }
 
@@ -53,15 +53,15 @@ def _in_kind(given: list[InKind]) -> dict[str, Any]:
     for one in given:
         by_sphere[one.sphere] += one.value
     return {
-        "total": _francs(sum(by_sphere.values())),
-        "by_sphere": {sphere: _francs(value) for sphere, value in sorted(by_sphere.items())},
+        "total": plain_francs(sum(by_sphere.values())),
+        "by_sphere": {sphere: plain_francs(value) for sphere, value in sorted(by_sphere.items())},
         "by_emergency": [
             {
                 "emergency": one.name,
                 "glide": one.glide,
                 "sphere": one.sphere,
                 "contributions": one.count,
-                "value": _francs(one.value),
+                "value": plain_francs(one.value),
             }
             for one in given
         ],
@@ -80,7 +80,7 @@ def position_of(code: str) -> int:
 
 def _by_sphere(totals: Table) -> dict[str, str]:
     return {
-        str(sphere): _francs(totals.total(*PAYING, spheres=[sphere]))
+        str(sphere): plain_francs(totals.total(*PAYING, spheres=[sphere]))
         for sphere in Sphere.values
         if sphere in _paid_spheres(totals)
     }
@@ -96,13 +96,14 @@ def _by_code(
     """Net Rappen paid by code; what has no code is left out, or stands under `nothing`."""
     keys = {str(key) for key in table.booked(PAYING)}
     codes = order(keys - {NOT_ASSIGNED})
-    found = {code: _francs(table.total(*PAYING, key=code)) for code in codes}
+    found = {code: plain_francs(table.total(*PAYING, key=code)) for code in codes}
     if nothing and NOT_ASSIGNED in keys:
-        found[nothing] = _francs(table.total(*PAYING, key=NOT_ASSIGNED))
+        found[nothing] = plain_francs(table.total(*PAYING, key=NOT_ASSIGNED))
     return found
 
 
-def _francs(rappen: int) -> str:
+def plain_francs(rappen: int) -> str:
+    """Rappen as francs for machines: -1234.50."""
     sign = "-" if rappen < 0 else ""
     return f"{sign}{abs(rappen) // 100}.{abs(rappen) % 100:02}"
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, get_resolver, reverse
 PUBLIC = {
     *("login", "account_login", "mfa_authenticate", "logout", "first_password"),
     *("set_language", "health", "admin:login", "admin_login", "admin:jsi18n"),
+    *("public:contributions", "public:contributions_csv", "public:contributions_json"),
 }
 """What answers without a log-in; a new public page is added here on purpose or not at all."""
 

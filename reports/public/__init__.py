@@ -1,0 +1,1 @@
+"""The public list of contributions: without log-in, switched on by PUBLIC_LIST."""
