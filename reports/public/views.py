@@ -106,7 +106,6 @@ def _as_row(row: Contribution, names: Names) -> dict[str, Any]:
         "contribution": row,
         "seat": ", ".join(part for part in seat if part),
         "places": [*places, *(names.regions[code] for code in row.regions)],
-        "goals": [names.goals[number] for number in row.goals],
         "sphere": names.spheres[row.sphere],
         "instrument": names.instruments[row.instrument],
     }
