@@ -6,7 +6,6 @@ import io
 import json
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from core.activities import workflow as activities_workflow
@@ -19,70 +18,27 @@ from core.partners.models import OrganisationKind
 from core.workflow import create
 from tests.factories import (
     NOW,
-    Office,
     decision_paper,
     in_a_step,
     make_account,
     make_activity,
     make_organisation,
-    make_split,
 )
 from tests.reports import ledger
+from tests.reports.public.making import (
+    CSV,
+    EVERY,
+    JSON,
+    PAGE,
+    awarded,
+    body_of,
+    rows_of,
+    titles,
+)
 
 pytestmark = pytest.mark.django_db
 
-PAGE, CSV, JSON = (f"public:contributions{ending}" for ending in ("", "_csv", "_json"))
-EVERY = pytest.mark.parametrize("name", [PAGE, CSV, JSON])
 IBAN = "CH9300762011623852957"
-
-
-@pytest.fixture(autouse=True)
-def _switched_on(settings):
-    settings.PUBLIC_LIST = True
-
-
-@pytest.fixture
-def office():
-    return Office()
-
-
-def awarded(
-    office, *amounts, title="Brunnen", partner=None, goals=("6.1",), places=("NP",), **values
-):
-    activity = make_activity(
-        status=ActivityStatus.PLANNED,
-        title=title,
-        partner=partner or make_organisation(name=f"Hilfswerk {title}", town="Bern"),
-        **values,
-    )
-    for scheme, codes in ((Scheme.SDG, goals), (Scheme.PLACE, places)):
-        if codes:
-            share = 10_000 // len(codes)
-            make_split(activity, scheme, [(code, share) for code in codes])
-    return office.award(*amounts, activity=activity)
-
-
-def body_of(client, name, **asked):
-    answer = client.get(reverse(name), {"lang": "en", **asked})
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return content.decode("utf-8-sig")
-
-
-def rows_of(client, **asked):
-    return json.loads(body_of(client, JSON, **asked))["contributions"]
-
-
-def titles(client, **asked):
-    return [row["title"] for row in rows_of(client, **asked)]
-
-
-@EVERY
-def test_switched_off_the_address_does_not_exist_for_anybody(client, office, settings, name):
-    settings.PUBLIC_LIST = False
-
-    assert client.get(reverse(name)).status_code == 404
-    client.force_login(office.anna)
-    assert client.get(reverse(name)).status_code == 404
 
 
 def test_a_row_says_what_was_awarded_and_paid_to_whom_for_what(client, office):
@@ -261,47 +217,6 @@ def test_the_sums_are_those_of_the_ledger(client, office):
     ]
 
 
-@EVERY
-def test_no_session_and_no_cookie_is_written_and_none_is_read(client, office, name):
-    awarded(office, 100_00)
-    client.force_login(office.anna)
-    before = Session.objects.count()
-
-    answer = client.get(reverse(name), {"lang": "en"}, headers={"accept-language": "de"})
-
-    assert not answer.cookies
-    assert Session.objects.count() == before
-    assert answer["Cache-Control"] == "public, max-age=300"
-    assert not answer.has_header("Vary")
-    assert not answer.wsgi_request.user.is_authenticated
-
-
-@EVERY
-def test_what_has_not_changed_is_not_sent_again(client, office, name):
-    awarded(office, 100_00)
-    tag = client.get(reverse(name))["ETag"]
-
-    assert client.get(reverse(name), headers={"if-none-match": tag}).status_code == 304
-
-    awarded(office, 200_00)
-    again = client.get(reverse(name), headers={"if-none-match": tag})
-    assert again.status_code == 200
-    assert again["ETag"] != tag
-
-
-def test_the_address_says_the_language(client, office):
-    awarded(office, 100_00)
-
-    german = client.get(reverse(PAGE), {"lang": "de-ch"}, headers={"accept-language": "en"})
-    english = client.get(reverse(PAGE), {"lang": "en"})
-
-    assert german["Content-Language"] == "de-ch"
-    assert '<html lang="de-ch"' in german.content.decode()
-    assert "<h1>Beiträge</h1>" in german.content.decode()
-    assert "<h1>Contributions</h1>" in english.content.decode()
-    assert rows_of(client, lang="de-ch")[0]["instrument"] == "Projektbeiträge"
-
-
 def test_filters_of_the_address_find_whole_contributions(client, office):
     awarded(office, 100_00, title="Nepal", goals=("6.1",), places=("NP", "PE"))
     awarded(office, 100_00, title="Peru", goals=("13.1",), places=("PE",))
@@ -335,67 +250,3 @@ def test_files_are_read_in_chunks_without_losing_a_row(client, office, monkeypat
         awarded(office, 100_00, title=f"Vorhaben {number}")
 
     assert titles(client) == [f"Vorhaben {number}" for number in (4, 3, 2, 1, 0)]
-
-
-@EVERY
-@pytest.mark.parametrize(
-    "query",
-    [
-        "year=1066",
-        "year=9999999999999999999",
-        "country=%00",
-        "lang=%00",
-        "goal=-1",
-        "goal=6%27%20OR%201=1",
-        "q=%00",
-        "sphere=%F0%9F%92%A9",
-        "q=" + "x" * 101,
-    ],
-)
-def test_what_is_not_on_offer_is_refused_and_not_kept_by_proxies(client, office, name, query):
-    awarded(office, 100_00)
-
-    answer = client.get(f"{reverse(name)}?{query}")
-
-    assert answer.status_code == 400
-    assert answer["Cache-Control"] == "no-store"
-
-
-@EVERY
-@pytest.mark.parametrize(
-    "query",
-    [
-        "before=9999999999999999999",
-        "before=x&after=%00",
-        "after=-5",
-        "lang=../../etc",
-        "q=%25_%27%22%3Cscript%3E",
-        "q=%FF%FE",
-        "unknown=1&unknown=2",
-    ],
-)
-def test_what_makes_no_sense_does_no_harm(client, office, name, query):
-    awarded(office, 100_00)
-
-    answer = client.get(f"{reverse(name)}?{query}")
-
-    assert answer.status_code == 200
-    assert b"<script>" not in answer.getvalue() or answer["Content-Type"] == "application/json"
-
-
-@EVERY
-def test_nobody_posts_to_a_public_address(client, office, name):
-    assert client.post(reverse(name)).status_code == 405
-
-
-def test_a_page_of_thirty_takes_as_many_queries_as_a_page_of_one(
-    client, office, django_assert_num_queries
-):
-    awarded(office, 100_00)
-    queries = 18
-    with django_assert_num_queries(queries):
-        client.get(reverse(PAGE))
-    for number in range(29):
-        awarded(office, 100_00, title=f"Vorhaben {number}")
-    with django_assert_num_queries(queries):
-        client.get(reverse(PAGE))
