@@ -7,8 +7,8 @@ from functools import cached_property
 from django.utils import timezone
 
 from core.funding.models import Disbursement
-from core.funding.rules import objections_to_confirming_debit
 from core.funding.rules.asking import NEXT_STEP
+from core.funding.rules.debits import objections_to_recorded_debit, objections_to_second_person
 from core.funding.states import DisbursementStatus as S
 from core.people.deputies import people_for
 from core.people.models import MONEY_ROLES, Role, User
@@ -28,10 +28,13 @@ class Colleagues:
             return []
         roles, rule = NEXT_STEP[S(payout.status)]
         if (debit := payout.waiting_debit) is not None:
+            # Asked once: only what stands against a person differs between them.
+            if objections_to_recorded_debit(debit, today=timezone.localdate()):
+                return []
             return [
                 person
                 for person, held in self._people
-                if not held.isdisjoint(roles) and not objections_to_confirming_debit(debit, person)
+                if not held.isdisjoint(roles) and not objections_to_second_person(debit, person)
             ]
         return [
             person

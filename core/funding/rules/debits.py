@@ -74,10 +74,22 @@ def objections_to_recording_debit(
 
 
 def objections_to_confirming_debit(debit: DeviatingDebit, person: User) -> list[str]:
+    return [
+        *objections_to_second_person(debit, person),
+        *objections_to_recorded_debit(debit, today=person.day),
+    ]
+
+
+def objections_to_second_person(debit: DeviatingDebit, person: User) -> list[str]:
+    """What stands against this person, whatever the debit says."""
     objections = objections_to_confirming(debit, person)
-    objections += objections_to_confirming_payment(debit.disbursement, person, but=debit)
+    return objections + objections_to_confirming_payment(debit.disbursement, person, but=debit)
+
+
+def objections_to_recorded_debit(debit: DeviatingDebit, *, today: dt.date) -> list[str]:
+    """What stands against the debit, whoever confirms it."""
     facts = Debit(debit.booked_on, debit.voucher, debit.debited_chf, debit.charges_chf)
-    return objections + objections_to_debit(debit.disbursement, facts, today=person.day)
+    return objections_to_debit(debit.disbursement, facts, today=today)
 
 
 def objections_to_discarding_debit(debit: DeviatingDebit, person: User) -> list[str]:
