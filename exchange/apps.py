@@ -6,8 +6,12 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from core.approvals.waiting import Kind, register  # noqa: PLC0415
+        from core.audit.origins import tell  # noqa: PLC0415
         from exchange import rules  # noqa: PLC0415
         from exchange.models import BatchReturn, Proposal  # noqa: PLC0415
+        from exchange.origins import places  # noqa: PLC0415
+
+        tell(places)
 
         register(
             Kind(

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core.audit.origins import Place
 from core.display import swiss_date
 from core.excel.sheets import AMOUNT, DATE, TEXT, Column, Sheet
 from core.funding.credit_movements import Line
@@ -37,17 +38,20 @@ def credit_sheet(rows: Iterable[Any]) -> Sheet:
             Column(_("Carried into the next year"), lambda r: r.carried_out, AMOUNT),
             Column(pgettext("amount", "Free"), lambda r: r.credit.free, AMOUNT),
             Column(_("Confirmed"), lambda r: swiss_date(r.credit.confirmed_at), width=12),
+            Column(_("Taken over from"), lambda r: str(r.place or ""), width=40),
         ],
         rows=rows,
     )
 
 
-def ledger_sheet(credit: Any, lines: Iterable[Line]) -> Sheet:
+def ledger_sheet(credit: Any, lines: Iterable[Line], place: Place | None) -> Sheet:
+    """`place`: the row of the list that brought the credit, if one did."""
+    taken_over = [f"{_('Taken over from')}: {place}"] if place else []
     return Sheet(
         title=_("Ledger of the credit"),
         heading=credit.name,
         band=demo_band(),
-        lines=[as_at()],
+        lines=[as_at(), *taken_over],
         columns=[
             Column(_("Date"), lambda line: line.day, DATE),
             Column(_("Movement"), lambda line: line.what, width=34),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.activities import kinds
 from core.activities.models import Activity
+from core.audit.origins import place_of
 from core.audit.words import trail_of
 from core.documents.forms import PaperForm
 from core.documents.listing import listed
@@ -97,6 +98,7 @@ def commitment(request: SignedInRequest, pk: int) -> HttpResponse:
         "standings": credit_standings(found),
         "measured": rules.measure_recorded(found),
         "plan": plan_rows(found, person),
+        "place": place_of(found),
         "papers": listed(
             [paper.document for paper in found.papers.all()], person, may_replace=not to_file
         ),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.audit.origins import Place, place_of, places_of
 from core.audit.words import trail_of
 from core.funding import rules, workflow
 from core.funding.credit_exports import credit_sheet, ledger_sheet
@@ -60,6 +61,7 @@ class CreditRow:
     due: int
     carried_out: int = 0
     urgent: Any = None
+    place: Place | None = None
 
     @property
     def committed(self) -> int:
@@ -104,7 +106,7 @@ def credit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     kept = kind_named(kind)
     found = find_credit(kept, pk)
     if form := request.GET.get("export"):
-        sheet = ledger_sheet(found, ledger_of(found))
+        sheet = ledger_sheet(found, ledger_of(found), place_of(found))
         return downloads.answer(sheet, name=f"credit-{found.pk}", form=form, by=request.user)
     (row,) = _rows([found])
     ledger = Ledger(found)
@@ -217,6 +219,7 @@ def _rows(found: Any) -> list[CreditRow]:
         .filter(credit__in=keys)
         .order_by("-approval_due_on")
     }
+    places = places_of(listed)
     return [
         CreditRow(
             one,
@@ -224,6 +227,7 @@ def _rows(found: Any) -> list[CreditRow]:
             due.get(one.pk, 0),
             carried.get(one.pk, 0),
             urgent.get(one.pk),
+            places.get(one.pk),
         )
         for one in listed
     ]

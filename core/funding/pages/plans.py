@@ -10,6 +10,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from core.audit.origins import Place, places_of
 from core.funding.models import Commitment, Condition, Disbursement, Instalment
 from core.funding.models.credits import Credit
 from core.funding.rules.credits import budget_credit_for
@@ -29,6 +30,7 @@ class PlanRow:
     may_request: bool
     may_waive: bool
     may_tick_off: bool
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,18 @@ def find(pk: int) -> Commitment:
 
 def plan_rows(commitment: Commitment, person: User) -> list[PlanRow]:
     """The plan in force of an award, in few queries however long it is."""
-    instalments = (
+    instalments = list(
         commitment.instalments.filter(ended_by=None)
         .select_related("budget_credit", "report", "paid_before")
         .prefetch_related("disbursements__currency")
     )
-    return [_plan_row(commitment, instalment, person) for instalment in instalments]
+    places = places_of(instalments)
+    return [_plan_row(commitment, one, person, places.get(one.pk)) for one in instalments]
 
 
-def _plan_row(commitment: Commitment, instalment: Instalment, person: User) -> PlanRow:
+def _plan_row(
+    commitment: Commitment, instalment: Instalment, person: User, place: Place | None
+) -> PlanRow:
     instalment.commitment = commitment
     payouts = sorted(instalment.disbursements.all(), key=lambda p: p.pk)
     live = next((p for p in payouts if p.status in LIVE), None)
@@ -90,6 +95,7 @@ def _plan_row(commitment: Commitment, instalment: Instalment, person: User) -> P
         and instalment.condition == Condition.OTHER
         and instalment.condition_met_on is None
         and person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT),
+        place=place,
     )
 
 

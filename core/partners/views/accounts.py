@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.audit.origins import place_of
 from core.audit.words import trail_of
 from core.documents.filing import papers_of
 from core.documents.listing import listed
@@ -74,6 +75,7 @@ def account_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "account": account,
             "state": state_of(account, on=timezone.localdate()),
             "facts": facts_of(account),
+            "place": place_of(account),
             "documents": listed([paper.document for paper in papers], request.user),
             "lines": trail_of(account, limit=20),
             "others": rules.others_with_this_number(account),
