@@ -11,7 +11,7 @@ from core.jobs.models import Job, JobState
 from core.jobs.queue import enqueue
 from core.people.models import Role
 from reports.catalog import CATALOG
-from tests.factories import NOW, load_reference, make_user
+from tests.factories import NOW, alter, load_reference, make_user
 from tests.reports import ledger
 
 pytestmark = pytest.mark.django_db
@@ -213,7 +213,7 @@ def test_who_may_fetch_the_report_of_another(client, make, role, status):
 def test_who_lost_the_role_no_longer_fetches_their_own_report(client, make):
     person = make_user(Role.PROGRAMME_OFFICER)
     job = make(person)
-    type(person).objects.filter(pk=person.pk).update(is_service=True)
+    alter(person, is_service=True)
     client.force_login(type(person).objects.get(pk=person.pk))
 
     answer = client.get(reverse("reports:download", args=[job.pk]))
