@@ -17,6 +17,10 @@ def _date_field(**kwargs: Any) -> forms.DateField:
     )
 
 
+OF_THE_JOB = frozenset({"language", "is_told"})
+"""What a job has fields of its own for."""
+
+
 class ReportForm(forms.Form):
     """Asked by every report."""
 
@@ -31,6 +35,11 @@ class ReportForm(forms.Form):
         label=gettext_lazy("Language of the workbook"), choices=settings.LANGUAGES
     )
 
+    as_csv = forms.BooleanField(
+        label=gettext_lazy("As CSV instead of a workbook"),
+        required=False,
+        help_text=gettext_lazy("One file for each table, together as a ZIP; for other programs."),
+    )
     is_told = forms.BooleanField(
         label=gettext_lazy("Mail me when it is ready"),
         required=False,
@@ -46,13 +55,22 @@ class ReportForm(forms.Form):
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if value is not None and name not in {"language", "is_told"}
+            if value is not None and value is not False and name not in OF_THE_JOB
         }
 
 
-class PublishingForm(ReportForm):
+class NoWorkbook(ReportForm):
+    """Asked of what is no workbook, and has no tables to write as CSV."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["as_csv"]
+
+
+class PublishingForm(NoWorkbook):
     """Asked of a file for the public, whose languages its texts have: never of a day ahead."""
 
+    as_csv = None
     language = forms.ChoiceField(
         choices=settings.LANGUAGES, required=False, widget=forms.HiddenInput
     )

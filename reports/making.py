@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from functools import partial
 from typing import IO
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from core.excel import Properties, to_xlsx
+from core.excel import Properties, to_csv, to_xlsx
 from core.jobs.models import Job
 from core.jobs.running import JobFailed, RunningJob
 from reports.frame import Built
@@ -29,9 +30,11 @@ def make(report: Report, running: RunningJob) -> None:
         raise JobFailed(str(error)) from error
     running.report(90, _("Writing the file"))
     _remember_how(running, request)
+    is_csv = bool(request.asked.get("as_csv"))
+    write = _write_csv if is_csv else _write_workbook
     running.store(
-        built.write or partial(_write_workbook, built),
-        name=_file_name(built, request),
+        built.write or partial(write, built),
+        name=_file_name(built, request, ".zip" if is_csv else built.suffix),
         cutoff=request.cutoff.number,
         row_count=built.row_count,
         control_totals=built.control,
@@ -49,6 +52,15 @@ def _write_workbook(built: Built, file: IO[bytes]) -> None:
     to_xlsx(built.sheets, file, properties)
 
 
+def _write_csv(built: Built, file: IO[bytes]) -> None:
+    """Every table as a file of its own, in the order of the workbook."""
+    tables = [table for sheet in built.sheets for table in sheet.tables]
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, table in enumerate(tables, start=1):
+            with archive.open(f"{number:02}-{slugify(table.title)}.csv", "w") as part:
+                to_csv(table, part)
+
+
 def _remember_how(running: RunningJob, request: Request) -> None:
     """Keep with the parameters the cut-off, the day printed, and the version of the program."""
     is_ours = Job.objects.running().filter(pk=running.row.pk, attempt=running.row.attempt)
@@ -62,7 +74,7 @@ def _remember_how(running: RunningJob, request: Request) -> None:
     )
 
 
-def _file_name(built: Built, request: Request) -> str:
+def _file_name(built: Built, request: Request, suffix: str) -> str:
     """Such as sdg-bericht-2026-stand-2026-12-31.xlsx."""
     as_at = slugify(_("as at"))
-    return f"{slugify(built.title)}-{as_at}-{request.cutoff.day.isoformat()}{built.suffix}"
+    return f"{slugify(built.title)}-{as_at}-{request.cutoff.day.isoformat()}{suffix}"

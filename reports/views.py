@@ -35,6 +35,7 @@ CONTENT_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xml": "application/xml",
     ".pdf": "application/pdf",
+    ".zip": "application/zip",
 }
 
 CONTROL_WORDS = {

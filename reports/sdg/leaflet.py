@@ -18,7 +18,7 @@ from reports.figures.by_year import YearSums, sums_by_year
 from reports.figures.outstanding import Standing, standings
 from reports.figures.tables import NOT_ASSIGNED, PAYING, Table
 from reports.filters import SharedMoneyFilter
-from reports.forms import YearForm
+from reports.forms import NoWorkbook, YearForm
 from reports.frame import Built, Frame, frame_for
 from reports.report import Progress, Report, Request
 from reports.sdg import tables
@@ -34,6 +34,10 @@ from reports.sdg.control import (
 LAYOUT = Path(settings.BASE_DIR) / "templates" / "reports" / "sdg.typ"
 MOST_PLACES = 18
 GREY = "#8a8f88"
+
+
+class LeafletForm(NoWorkbook, YearForm):
+    pass
 
 
 def build(request: Request, progress: Progress) -> Built:
@@ -225,7 +229,7 @@ REPORT = Report(
     title=gettext_lazy("SDG report on two pages"),
     purpose=gettext_lazy("The figures of the SDG report to hand out, as an accessible PDF."),
     sheets=[gettext_lazy("PDF, two pages")],
-    form=YearForm,
+    form=LeafletForm,
     filters=SharedMoneyFilter,
     build=build,
 )
