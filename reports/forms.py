@@ -70,7 +70,6 @@ class NoWorkbook(ReportForm):
 class PublishingForm(NoWorkbook):
     """Asked of a file for the public, whose languages its texts have: never of a day ahead."""
 
-    as_csv = None
     language = forms.ChoiceField(
         choices=settings.LANGUAGES, required=False, widget=forms.HiddenInput
     )
