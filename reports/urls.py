@@ -1,11 +1,13 @@
 from django.urls import path
 
 from reports import again, bookings, views
+from reports.iati import pages as iati
 
 app_name = "reports"
 
 urlpatterns = [
     path("", views.report_list, name="list"),
+    path("iati/", iati.check_list, name="iati_check"),
     path("bookings/", bookings.booking_list, name="bookings"),
     path("new/<slug:key>/", views.report_new, name="new"),
     path("jobs/<int:pk>/", views.report_job, name="job"),

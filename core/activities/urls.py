@@ -2,6 +2,7 @@ from django.urls import path
 
 from core.activities.amending import pages as amending
 from core.activities.views import life, lists, reports, revisions, search
+from core.activities.withholding import pages as withholding
 
 app_name = "activities"
 urlpatterns = [
@@ -22,5 +23,8 @@ urlpatterns = [
     path("amendments/<int:pk>/", amending.amendment, name="amendment"),
     path("amendments/<int:pk>/confirm/", amending.confirm, name="amendment_confirm"),
     path("amendments/<int:pk>/discard/", amending.discard, name="amendment_discard"),
+    path("<int:pk>/withhold/", withholding.withhold_activity, name="withhold"),
+    path("partners/<int:pk>/withhold/", withholding.withhold_partner, name="withhold_partner"),
+    path("withholdings/<int:pk>/lift/", withholding.lift, name="withholding_lift"),
     path("<int:pk>/markers/", revisions.markers, name="markers"),
 ]

@@ -28,6 +28,8 @@ class Checked:
     element: Element | None
     findings: list[Finding]
     completeness: int
+    withholding: int | None = None
+    """Key of what withholds it."""
 
     @property
     def is_withheld(self) -> bool:
@@ -68,7 +70,8 @@ def check(
     )
     for facts in all_facts:
         if facts.activity.pk in withheld.activities:
-            yield Checked(facts.activity, facts, None, [], 0)
+            key = withheld.activities[facts.activity.pk]
+            yield Checked(facts.activity, facts, None, [], 0, withholding=key)
             continue
         element = Writer(facts, publisher, withheld, cutoff).write()
         findings = examine(element, known)

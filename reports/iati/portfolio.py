@@ -63,7 +63,8 @@ class Facts:
 class Withheld:
     """What no file may name, whatever its cut-off: who is endangered now is endangered."""
 
-    activities: frozenset[int] = frozenset()
+    activities: dict[int, int] = field(default_factory=dict)
+    """By key of the activity that of what withholds it."""
     partners: frozenset[int] = frozenset()
     words: frozenset[str] = field(default_factory=frozenset)
     """Names and numbers of the partners, folded."""
@@ -78,8 +79,8 @@ class Withheld:
             for word in row
             if word
         }
-        activities = in_force.filter(activity__isnull=False).values_list("activity", flat=True)
-        return cls(frozenset(activities), frozenset(one.pk for one in partners), frozenset(words))
+        whole = in_force.filter(activity__isnull=False).values_list("activity", "pk")
+        return cls(dict(whole), frozenset(one.pk for one in partners), frozenset(words))
 
 
 def activities_to_publish(

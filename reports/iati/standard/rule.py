@@ -52,6 +52,11 @@ class Finding:
     grade: Grade
     text: str
 
+    @property
+    def shape(self) -> str:
+        """The state whose mark the page borrows."""
+        return {Grade.ERROR: "error", Grade.WARNING: "overdue", Grade.ADVICE: "new"}[self.grade]
+
 
 RULES: list[Rule] = []
 
