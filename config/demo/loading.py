@@ -33,6 +33,7 @@ from core.people.models import Installation, User
 from core.reference.models import Goal
 
 OFFICE = "Demostadt – Aussenbeziehungen"
+PUBLISHER, PUBLISHER_REF = "Stadt Beispiel (erfunden)", "XX-DEMO-STADT"
 NEVER = dt.datetime.max.replace(tzinfo=ZURICH) - dt.timedelta(days=2)
 MOST_LATE_REPORTS = 3
 
@@ -60,7 +61,15 @@ def objections_to_loading() -> list[str]:
 
 def load(*, now: dt.datetime, only_stories: bool) -> Loaded:
     """Play the demo: what lies before `now` (aware), or all of the stories alone."""
-    Installation.objects.update_or_create(pk=1, defaults={"office": OFFICE, "is_demo": True})
+    Installation.objects.update_or_create(
+        pk=1,
+        defaults={
+            "office": OFFICE,
+            "publisher": PUBLISHER,
+            "iati_ref": PUBLISHER_REF,
+            "is_demo": True,
+        },
+    )
     with _without_waiting_for_the_disk():
         if only_stories:
             _play_stories()
