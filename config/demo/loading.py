@@ -33,7 +33,7 @@ from core.people.models import Installation, User
 from core.reference.models import Goal
 
 OFFICE = "Demostadt – Aussenbeziehungen"
-PUBLISHER, PUBLISHER_REF = "Stadt Beispiel (erfunden)", "XX-DEMO-STADT"
+PUBLISHER, PUBLISHER_REF = "Demostadt", "XX-DEMO-DEMOSTADT"
 NEVER = dt.datetime.max.replace(tzinfo=ZURICH) - dt.timedelta(days=2)
 MOST_LATE_REPORTS = 3
 
