@@ -53,6 +53,11 @@ class Finding:
     text: str
 
     @property
+    def is_of_the_standard(self) -> bool:
+        """Whether its number says anything to a reader of the standard."""
+        return not self.number.startswith("x.")
+
+    @property
     def shape(self) -> str:
         """The state whose mark the page borrows."""
         return {Grade.ERROR: "error", Grade.WARNING: "overdue", Grade.ADVICE: "new"}[self.grade]
