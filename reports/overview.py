@@ -40,7 +40,7 @@ FIRST_ROWS = 10
 """Countries in the table; the rest unfolds."""
 
 
-def _years() -> list[tuple[int, str]]:
+def years() -> list[tuple[int, str]]:
     this = timezone.localdate().year
     first = Entry.objects.aggregate(day=Min("booked_on"))["day"]
     return [
@@ -51,7 +51,7 @@ def _years() -> list[tuple[int, str]]:
 class OverviewFilter(django_filters.FilterSet):
     """By the names that lists and reports share, one of each, so that the page stays short."""
 
-    year = django_filters.ChoiceFilter(label=gettext_lazy("Year"), choices=_years, empty_label=None)
+    year = django_filters.ChoiceFilter(label=gettext_lazy("Year"), choices=years, empty_label=None)
     sphere = django_filters.ChoiceFilter(
         label=gettext_lazy("Sphere"), choices=Sphere.choices, empty_label=gettext_lazy("all")
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import again, bookings, views
+from reports import again, annual_draft, bookings, views
 from reports.iati import pages as iati
 
 app_name = "reports"
@@ -8,6 +8,7 @@ app_name = "reports"
 urlpatterns = [
     path("", views.report_list, name="list"),
     path("iati/", iati.check_list, name="iati_check"),
+    path("annual-draft/", annual_draft.annual_draft, name="annual_draft"),
     path("bookings/", bookings.booking_list, name="bookings"),
     path("new/<slug:key>/", views.report_new, name="new"),
     path("jobs/<int:pk>/", views.report_job, name="job"),
