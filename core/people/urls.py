@@ -49,8 +49,16 @@ urlpatterns = [
     path("accounts/<int:pk>/close/", account_views.account_close, name="user_account_close"),
     path("accounts/<int:pk>/link/", account_views.account_link, name="user_account_link"),
     path("accounts/<int:pk>/reopen/", account_views.reopening_record, name="reopening_record"),
-    path("reopenings/<int:pk>/confirm/", account_views.reopening_confirm, name="reopening_confirm"),
-    path("reopenings/<int:pk>/discard/", account_views.reopening_discard, name="reopening_discard"),
+    path(
+        "accounts/reopenings/<int:pk>/confirm/",
+        account_views.reopening_confirm,
+        name="reopening_confirm",
+    ),
+    path(
+        "accounts/reopenings/<int:pk>/discard/",
+        account_views.reopening_discard,
+        name="reopening_discard",
+    ),
     path("roles/", role_views.role_list, name="role_list"),
     path("roles/new/", role_views.role_record, name="role_record"),
     path("roles/<int:pk>/confirm/", role_views.role_confirm, name="role_confirm"),

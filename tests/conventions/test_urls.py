@@ -1,5 +1,7 @@
 """The addresses: whoever has not logged in sees the log-in page and nothing else."""
 
+from collections import Counter
+
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -17,6 +19,9 @@ EXAMPLES = {
     "PathConverter": "x",
     "UUIDConverter": "00000000-0000-0000-0000-000000000000",
 }
+TAKEN_OVER = ["login/", "admin/login/", "admin/password_change/"]
+"""Routes of a library that a page of ours stands before on purpose."""
+
 ARGUMENTS = {"admin:app_list": {"app_label": "auth"}}
 """Addresses written as a regular expression, whose parts cannot be made up."""
 
@@ -30,6 +35,15 @@ def walk(patterns, namespaces=()):
         else:
             inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
             yield from walk(pattern.url_patterns, inner)
+
+
+def routes(patterns, before=""):
+    for pattern in patterns:
+        whole = f"{before}{pattern.pattern}"
+        if isinstance(pattern, URLPattern):
+            yield whole
+        else:
+            yield from routes(pattern.url_patterns, whole)
 
 
 def unnamed(patterns):
@@ -62,3 +76,9 @@ def test_without_a_log_in_there_is_only_the_log_in_page(client, db, name):
 
     assert answer.status_code == 302
     assert answer.url.partition("?")[0] in {reverse("login"), reverse("admin:login")}
+
+
+def test_no_address_stands_before_another_of_the_same_route():
+    known = Counter(routes(get_resolver().url_patterns))
+
+    assert [route for route, times in known.items() if times > 1] == TAKEN_OVER

@@ -28,6 +28,14 @@ VERBS = {
         _("%(person)s recorded the first split of %(subject)s."),
     ),
     "correct_split": (_("correct a split"), _("%(person)s corrected the split %(subject)s.")),
+    "withhold": (
+        _("withhold from publication"),
+        _("%(person)s withheld %(subject)s from publication."),
+    ),
+    "lift_withholding": (
+        _("let something withheld be published"),
+        _("%(person)s let %(subject)s be published."),
+    ),
     "set_markers": (
         _("set the markers of an activity"),
         _("%(person)s set the markers of %(subject)s."),

@@ -156,11 +156,6 @@ def award_in_recusal(play):
     awarded(play)
 
 
-def split_sum(play):
-    """Rule 7: two parts within thirty days, each with the signatures of a part."""
-    pay(play, *awarded(play, 3_000_000, 3_000_000))
-
-
 def planned_later(play):
     """Rule 7: the second part comes when the first one is approved."""
     instalment, account = awarded(play, 3_000_000)
@@ -192,7 +187,6 @@ FOUND_BY_THE_JUDGE = [
     Deletion(2, {"core.workflow._objections_to_a_deputy": nothing}, by_a_deputy),
     Deletion(4, {"core.funding.rules.awards.objections_to_interest": nothing}, award_in_recusal),
     Deletion(6, {"core.people.rules._objections_to_mixing": nothing}, mixed_roles),
-    Deletion(7, BY_ITSELF, split_sum),
     Deletion(7, BY_ITSELF, requested_early),
     Deletion(7, {"core.funding.workflow.awards.refreeze_siblings": nothing}, planned_later),
     Deletion(7, {"core.funding.workflow.payouts.refreeze_siblings": nothing}, requested_early),

@@ -160,7 +160,12 @@ class TestListsOfTwo:
         ]
 
     def test_a_portfolio_needs_a_second_person_and_the_head(self, office):
-        proposal = Proposal(kind="projects", recorded_by=office.anna, recorded_at=NOW)
+        proposal = Proposal(
+            kind="projects",
+            recorded_by=office.anna,
+            recorded_at=NOW,
+            totals={"sheets": [("Organisations", 1, 0, 0, 0)]},
+        )
 
         told = exchange.objections_to_confirming_portfolio(proposal, office.anna)
 
