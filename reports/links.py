@@ -16,13 +16,18 @@ from reports.figures.bookings import Cell
 from reports.figures.glance import Glance
 
 
-def bookings_address(figures: Figures | Glance, cell: Cell) -> str:
+def bookings_address(figures: Figures, cell: Cell) -> str:
     """The whole address, so that it works from a file that was mailed."""
+    return f"{settings.PUBLIC_URL}{bookings_path(figures, cell)}"
+
+
+def bookings_path(figures: Figures | Glance, cell: Cell) -> str:
+    """The same within the site, for pages: whoever reads them is there already."""
     asked = [("year", str(figures.year)), ("number", str(figures.cutoff.number))]
     if not figures.cutoff.is_now:
         asked.append(("as_at", figures.cutoff.day.isoformat()))
     query = urlencode([*asked, *figures.filters.as_query(), ("cell", str(cell))])
-    return f"{settings.PUBLIC_URL}{reverse('reports:bookings')}?{query}"
+    return f"{reverse('reports:bookings')}?{query}"
 
 
 def leading_to(

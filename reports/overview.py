@@ -32,7 +32,7 @@ from reports.figures.bookings import Cell
 from reports.figures.by_year import YearSums
 from reports.figures.glance import CreditLine, Glance, glance_of
 from reports.filters import partner_filter
-from reports.links import bookings_address
+from reports.links import bookings_path
 
 LARGEST, SMALLEST = 26, 4
 """Radii of the dots on the map, in units of its view box."""
@@ -180,7 +180,7 @@ def _goals(glance: Glance) -> list[Line]:
             key,
             f"{key} {goals[int(key)].name}" if key else _not_assigned(),
             paid,
-            bookings_address(glance, Cell("goal", key)),
+            bookings_path(glance, Cell("goal", key)),
             goals.get(int(key or 0)),
         )
         for key, paid in sorted(glance.goals.items(), key=lambda pair: int(pair[0] or 99))
@@ -195,7 +195,7 @@ def _places(glance: Glance) -> list[Line]:
             key,
             names.get(key, key) if key else _not_assigned(),
             paid,
-            bookings_address(glance, Cell("place", key)),
+            bookings_path(glance, Cell("place", key)),
         )
         for key, paid in glance.places.items()
     ]

@@ -114,6 +114,7 @@ def test_a_report_takes_over_what_the_address_holds(client, management, portfoli
 
 def test_a_figure_leads_to_the_bookings_that_make_it(client, management, portfolio):
     line = page_of(client, management).context["goals"][0]
+    assert line.url.startswith("/")
 
     found = client.get(line.url)
 
