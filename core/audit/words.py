@@ -127,7 +127,7 @@ def trail_of(*instances: models.Model, limit: int = 50) -> list[Line]:
     return lines_of(AuditEntry.objects.latest_about(*instances, limit=limit))
 
 
-def trail_within(*tables: type[models.Model], limit: int = 50) -> list[Line]:
+def trail_within(*tables: type[models.Model], limit: int = 15) -> list[Line]:
     """The latest steps on any row of these tables, done or refused, newest first."""
     return lines_of(AuditEntry.objects.within(*tables)[:limit])
 
