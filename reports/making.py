@@ -31,15 +31,19 @@ def make(report: Report, running: RunningJob) -> None:
     running.report(90, _("Writing the file"))
     _remember_how(running, request)
     is_csv = bool(request.asked.get("as_csv"))
-    write = _write_csv if is_csv else _write_workbook
     running.store(
-        built.write or partial(write, built),
+        partial(_write_csv if is_csv else write_file, built),
         name=_file_name(built, request, ".zip" if is_csv else built.suffix),
         cutoff=request.cutoff.number,
         row_count=built.row_count,
         control_totals=built.control,
         figures=built.figures,
     )
+
+
+def write_file(built: Built, file: IO[bytes]) -> None:
+    """As the report says; a workbook of its sheets where it says nothing."""
+    (built.write or partial(_write_workbook, built))(file)
 
 
 def _write_workbook(built: Built, file: IO[bytes]) -> None:

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django.views.generic.base import ContextMixin
 
 from core.people import unsent
 from core.people.access import SignedInRequest
@@ -33,14 +34,14 @@ class CodeView(AuthenticateView):
     template_name = "people/code.html"
 
 
-class AgainMixin:
+class AgainMixin(ContextMixin):
     """Proof anew: who turns back goes to the page on which the form stood."""
 
     template_name = "people/again.html"
     request: SignedInRequest
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context = super().get_context_data(**kwargs)
         return {**context, "unsent": unsent.kept(self.request)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -37,8 +38,9 @@ def state_of(person: User) -> tuple[str, str]:
     return "active", pgettext("account", "open")
 
 
-def roles_in_words(person: User) -> str:
-    return ", ".join(str(one.get_role_display()) for one in person.roles_of_the_day)  # type: ignore[attr-defined]
+def roles_in_words(person: Any) -> str:
+    """Of a row of this list, which has its roles of the day with it."""
+    return ", ".join(str(one.get_role_display()) for one in person.roles_of_the_day)
 
 
 def accounts_sheet(people: Iterable[User]) -> Sheet:

@@ -252,12 +252,13 @@ def _facts(person: User) -> list[tuple[str, object]]:
     ]
 
 
-def _log_in_facts(person: User) -> list[tuple[str, object]]:
+def _log_in_facts(person: Any) -> list[tuple[str, object]]:
+    """Of a row of the list, which knows whether there is a device."""
     return [
         (_("Language"), person.get_language_display()),
         (_("Back office"), _("yes") if person.is_staff else _("no")),
         (_("Password"), _("set") if person.has_usable_password() else _("not set")),
-        (_("Second factor"), _("set up") if person.has_device else _("not set up")),  # type: ignore[attr-defined]
+        (_("Second factor"), _("set up") if person.has_device else _("not set up")),
         (_("Opened at"), swiss_datetime(person.date_joined)),
         (_("Last log-in"), swiss_datetime(person.last_login)),
     ]

@@ -15,6 +15,7 @@ from core.amounts import format_francs
 from core.jobs.running import JobFailed
 from reports.figures import EVERYTHING, cutoff_at, cutoff_now
 from reports.iati.file import build
+from reports.making import write_file
 from reports.report import Request
 
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         try:
             built = build(Request(cutoff, EVERYTHING, {}), lambda _percent: None)
             with output.open("wb") as file:
-                built.write(file)  # type: ignore[misc]
+                write_file(built, file)
         except JobFailed as failed:
             raise CommandError(str(failed)) from failed
         except OSError as error:
