@@ -78,7 +78,7 @@ def _paid_ahead(found: YearEnd, frame: Frame) -> Sheet:
         Column(_("Booked on"), lambda one: one.entry.booked_on, DATE),
         Column(
             _("Budget year"),
-            lambda one: one.entry.disbursement.instalment.budget_year,
+            lambda one: one.instalment.budget_year,
             "0",
             width=9,
         ),

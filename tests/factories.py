@@ -347,3 +347,28 @@ class Office:
             by=self.elena,
             now=NOW,
         )
+
+    def debited_late(self, disbursement, *, now):
+        """A payout whose list is long closed, and whose debit two people record."""
+        debit = funding.record_deviating_debit(
+            disbursement,
+            booked_on=now.date(),
+            debited_chf=disbursement.amount,
+            voucher="1",
+            reason="late",
+            by=self.elena,
+            now=now,
+        )
+        return funding.confirm_deviating_debit(debit, by=self.felix, now=now)
+
+    def returned(self, disbursement, *, now=NOW, **values):
+        """A payout whose money the bank sent back."""
+        back = funding.record_return(
+            disbursement,
+            booked_on=now.date(),
+            reason="account closed",
+            by=self.dario,
+            now=now,
+            **values,
+        )
+        return funding.confirm_return(back, by=self.elena, now=now)

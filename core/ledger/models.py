@@ -7,7 +7,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.activities.models import Activity, Origin, SplitSet
@@ -78,6 +79,11 @@ DOCUMENTS = {
     EntryKind.EXCHANGE_DIFFERENCE: "exchange_of",
 }
 """The document that an entry of each kind stands on."""
+
+
+def of_payout(field: str) -> Coalesce:
+    """A field of the payout that an entry debits, or that its bank return gives back."""
+    return Coalesce(F(f"disbursement__{field}"), F(f"bank_return__disbursement__{field}"))
 
 
 def _exactly_the_document_of_its_kind() -> Q:

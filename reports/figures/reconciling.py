@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from core.amounts import convert
 from core.funding.models import Commitment, Disbursement
-from core.ledger.models import EntryQuerySet
+from core.ledger.models import EntryQuerySet, of_payout
 from core.ledger.states import EntryKind
 from reports.figures.accounts import Accounts
 from reports.figures.cutoff import Cutoff, known_entries
@@ -120,11 +120,8 @@ def _add_paid(
     lines: defaultdict[str, AccountLine], entries: EntryQuerySet, accounts: Accounts
 ) -> None:
     """Payments and bank returns on the account of the payout, refunds on that of the award."""
-    paid = entries.filter(kind__in=PAID_KINDS).order_by()
-    for account, amount in paid.values_list("disbursement__gl_account").annotate(
-        sum=Sum("amount_chf")
-    ):
-        lines[account or ""].paid += amount
+    for account, amount in _by_account(entries.filter(kind__in=PAID_KINDS)):
+        lines[account].paid += amount
     refunds = dict(
         entries.filter(kind=EntryKind.REFUND)
         .order_by()
@@ -181,11 +178,15 @@ def _moving(cutoff: Cutoff, year: int) -> set[int]:
 
 
 def _paid_before(entries: EntryQuerySet, year: int) -> list[tuple[str, int]]:
-    ahead = entries.filter(kind__in=PAID_KINDS, disbursement__instalment__budget_year=year)
-    by_account = (
-        ahead.order_by().values_list("disbursement__gl_account").annotate(sum=Sum("amount_chf"))
-    )
-    return [(account or "", amount) for account, amount in by_account]
+    paid = entries.filter(kind__in=PAID_KINDS)
+    return _by_account(paid.alias(year=of_payout("instalment__budget_year")).filter(year=year))
+
+
+def _by_account(entries: EntryQuerySet) -> list[tuple[str, int]]:
+    """Rappen by the account of the payout; history of other origins names none."""
+    account = of_payout("gl_account")
+    summed = entries.order_by().values_list(account).annotate(sum=Sum("amount_chf"))
+    return [(account or "", amount) for account, amount in summed]
 
 
 def _sum(entries: EntryQuerySet) -> int:

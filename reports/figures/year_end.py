@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from core.funding.models import Condition, Instalment
-from core.ledger.models import Entry
+from core.ledger.models import Entry, of_payout
 from core.ledger.states import EntryKind
 from reports.figures.accounts import Accounts
 from reports.figures.cutoff import Cutoff, known_entries
@@ -47,6 +47,7 @@ class PaidAhead:
     """Paid in the year on an instalment of a later budget year; a bank return is negative."""
 
     entry: Entry
+    instalment: Instalment
     account: str
 
     @property
@@ -133,20 +134,15 @@ def _paid_ahead(year: int, cutoff: Cutoff, filters: Filters, accounts: Accounts)
     entries = (
         known_entries(cutoff, cutoff.last_day_of(year))
         .booked_in(year)
-        .filter(
-            filters.of_rows(), kind__in=PAID_KINDS, disbursement__instalment__budget_year__gt=year
-        )
-        .select_related(
-            "activity", "partner", "instrument", "commitment__partner", "disbursement__instalment"
-        )
+        .alias(budget_year=of_payout("instalment__budget_year"))
+        .filter(filters.of_rows(), kind__in=PAID_KINDS, budget_year__gt=year)
+        .select_related("activity", "partner", "instrument", "commitment__partner", "disbursement")
         .order_by("booked_on", "pk")
     )
-    keys = dict(entries.values_list("pk", "disbursement__instalment"))
-    instalments = Instalment.objects.select_related("commitment__partner").filter(
-        pk__in=keys.values()
-    )
-    named = accounts.of_instalments(list(instalments))
-    return [PaidAhead(one, named[keys[one.pk]]) for one in entries]
+    keys = dict(entries.values_list("pk", of_payout("instalment")))
+    instalments = Instalment.objects.select_related("commitment__partner").in_bulk(keys.values())
+    named = accounts.of_instalments(list(instalments.values()))
+    return [PaidAhead(one, instalments[keys[one.pk]], named[keys[one.pk]]) for one in entries]
 
 
 def _reversed(year: int, cutoff: Cutoff, filters: Filters) -> list[Reversed]:
@@ -154,13 +150,17 @@ def _reversed(year: int, cutoff: Cutoff, filters: Filters) -> list[Reversed]:
     before = dt.date(year - 1, 12, 31)
     owed = _owed(open_commitments(cutoff, before, filters), cutoff, before, Accounts(before))
     paid: dict[int, tuple[dt.date, int]] = {}
-    entries = known_entries(cutoff, cutoff.last_day_of(year)).filter(
-        kind__in=PAID_KINDS,
-        booked_on__gt=before,
-        disbursement__instalment__in=[one.instalment for one in owed],
+    entries = (
+        known_entries(cutoff, cutoff.last_day_of(year))
+        .annotate(paid_for=of_payout("instalment"))
+        .filter(
+            kind__in=PAID_KINDS,
+            booked_on__gt=before,
+            paid_for__in=[one.instalment.pk for one in owed],
+        )
     )
     for instalment, booked_on, amount in entries.order_by("booked_on", "pk").values_list(
-        "disbursement__instalment", "booked_on", "amount_chf"
+        "paid_for", "booked_on", "amount_chf"
     ):
         paid[instalment] = (booked_on, paid.get(instalment, (booked_on, 0))[1] + amount)
     return [_as_reversed(one, paid.get(one.instalment.pk)) for one in owed]

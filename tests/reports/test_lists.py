@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 import pytest
+import time_machine
 from openpyxl import load_workbook
 
 from core.activities.states import ActivityStatus
@@ -91,15 +92,7 @@ def test_money_that_nobody_has_placed_stands_below_the_table_until_it_is_matched
 def test_bank_returns_refunds_and_awards_name_their_documents():
     office = Office()
     payout = office.paid(office.request(office.award(1_000_000)))
-    returned = funding.record_return(
-        payout,
-        booked_on=NOW.date(),
-        reason="closed",
-        voucher="R 1",
-        by=office.dario,
-        now=NOW,
-    )
-    funding.confirm_return(returned, by=office.felix, now=NOW)
+    office.returned(payout, voucher="R 1")
 
     _built, book = workbook(ledger_entries)
 
@@ -199,6 +192,38 @@ def test_a_payment_for_the_next_budget_year_is_paid_ahead():
     first, total = rows(book["Paid ahead"])
     assert (first["Budget year"], first["Paid ahead"]) == (2027, 5_000)
     assert total["Account assignment"] == "Total"
+
+
+def test_a_payment_ahead_that_the_bank_sent_back_is_nothing_in_the_sum():
+    office = Office()
+    make_budget(2027)
+    commitment = office.award(instalments=[funding.Tranche(dt.date(2027, 1, 15), 500_000)])
+    office.returned(office.paid(office.request(commitment)))
+
+    _built, book = workbook(year_end, year=2026)
+
+    *both, _total = rows(book["Paid ahead"])
+    assert [(row["Budget year"], row["Paid ahead"]) for row in both] == [
+        (2027, 5_000),
+        (2027, -5_000),
+    ]
+
+
+def test_an_accrual_whose_payment_the_bank_sent_back_stays():
+    office = Office()
+    payout = office.ordered(office.request(office.award(500_000)))
+    make_budget(2027)
+    january = dt.datetime(2027, 1, 5, 9, tzinfo=NOW.tzinfo)
+    with time_machine.travel(january, tick=False):
+        office.debited_late(payout, now=january)
+        _built, book = workbook(year_end, year=2027)
+        paid = rows(book["Reversals"])[0]
+        office.returned(payout, now=january)
+        _built, book = workbook(year_end, year=2027)
+        returned = rows(book["Reversals"])[0]
+
+    assert (paid["Paid"], paid["Still accrued"]) == (5_000, 0)
+    assert (returned["Paid"], returned["Still accrued"]) == (0, 5_000)
 
 
 def test_an_accrual_that_is_not_paid_stays_accrued():

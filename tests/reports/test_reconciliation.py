@@ -69,21 +69,22 @@ def test_a_released_payment_is_in_transit_and_owed_no_more(office):
     assert line.expected == 1_000_00
 
 
+def test_what_the_bank_sent_back_counts_on_the_account_of_its_payout(office):
+    payout = office.paid(office.request(office.award(1_000_00)))
+    office.returned(payout)
+
+    found = reconcile(2026, cutoff_now(NOW), EVERYTHING, {})
+
+    (line,) = found.lines
+    assert (line.account, line.ours, line.accrued) == (str(payout.gl_account_id), 0, 1_000_00)
+
+
 def test_what_was_in_transit_at_the_turn_of_the_year_counts_once(office):
     payout = office.ordered(office.request(office.award(1_000_00)))
     make_budget(2027)
     january = dt.datetime(2027, 1, 5, 9, tzinfo=NOW.tzinfo)
     with time_machine.travel(january, tick=False):
-        debit = funding.record_deviating_debit(
-            payout,
-            booked_on=january.date(),
-            debited_chf=1_000_00,
-            voucher="1",
-            reason="late",
-            by=office.elena,
-            now=january,
-        )
-        funding.confirm_deviating_debit(debit, by=office.felix, now=january)
+        office.debited_late(payout, now=january)
         line = line_of(str(payout.gl_account_id), 2027, cutoff=cutoff_now(january))
 
     assert (line.ours, line.in_transit_before, line.accruals_reversed) == (1_000_00, -1_000_00, 0)
