@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,10 @@ KEPT_ASIDE = dt.timedelta(days=30)
 """A file without a row is moved aside first: the fault may be the database's, not the file's."""
 
 
+AGED: list[Callable[[dt.datetime], int]] = []
+"""What else grows old: every app adds what removes its files and says how many they were."""
+
+
 class Cleaned(NamedTuple):
     aged: int
     orphans: int
@@ -29,7 +34,8 @@ class Cleaned(NamedTuple):
 
 def clean(*, now: dt.datetime) -> Cleaned:
     """Age out the files of old jobs, and move files without a row aside."""
-    return Cleaned(remove_aged(now=now), set_orphans_aside(now=now))
+    aged = remove_aged(now=now) + sum(remove(now) for remove in AGED)
+    return Cleaned(aged, set_orphans_aside(now=now))
 
 
 def remove_aged(*, now: dt.datetime) -> int:

@@ -42,6 +42,7 @@ class RunningJob:
     def __init__(self, row: Job) -> None:
         self.row = row
         self.parameters: dict[str, Any] = row.parameters
+        self.is_finished = False
         self._result: dict[str, Any] = {}
         self._beaten_at = timezone.now()
 
@@ -93,7 +94,9 @@ class RunningJob:
         }
 
     def finish(self) -> None:
+        """Say that it is done. A step does so in its own transaction: both count, or neither."""
         self._end(state=JobState.DONE, progress=100, **self._result)
+        self.is_finished = True
 
     def fail(self, why: str) -> None:
         self._end(state=JobState.FAILED, error=why)
@@ -125,7 +128,8 @@ def claim(job_id: int) -> Iterator[RunningJob]:
     with translation.override(running.row.language):
         try:
             yield running
-            running.finish()
+            if not running.is_finished:
+                running.finish()
         except NotTaken:
             logger.warning("Job %s was given up or called off while it ran.", job_id)
         except Exception as error:

@@ -13,8 +13,8 @@ SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
-    "tell-of-reports": {
-        "task": "reports.tasks.tell_of_reports",
+    "tell-of-jobs": {
+        "task": "core.jobs.tasks.tell_of_jobs",
         "schedule": 60.0,
         "options": {"expires": 55},
     },

@@ -1,4 +1,4 @@
-"""What the worker does: run a job it is told of, look for lost jobs, and clean up at night."""
+"""What the worker does: run jobs, look for lost ones, tell who waits, and clean up at night."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core.jobs.cleaning import clean
 from core.jobs.registry import KINDS
 from core.jobs.running import JobFailed, NotTaken, claim, put_back_orphans
+from core.jobs.telling import tell
 
 
 @shared_task
@@ -27,6 +28,12 @@ def sweep_orphans() -> None:
     """Send jobs again that nobody works on."""
     for job in put_back_orphans(now=timezone.now()):
         run_job.delay(job_id=job.pk)
+
+
+@shared_task
+def tell_of_jobs() -> None:
+    """Tell who wanted to know that their job is done, or why it failed."""
+    tell(now=timezone.now())
 
 
 @shared_task

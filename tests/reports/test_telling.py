@@ -8,9 +8,9 @@ from django.core import mail
 from django.urls import reverse
 
 from core.jobs.models import Job, JobState
+from core.jobs.tasks import tell_of_jobs
+from core.jobs.telling import TRIED_FOR, tell
 from core.people.models import Role
-from reports.tasks import tell_of_reports
-from reports.telling import TRIED_FOR, tell
 from tests.factories import NOW, make_user
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_a_report_that_failed_is_told_too(officer):
         {"is_told": False},
         {"state": JobState.RUNNING},
         {"state": JobState.CANCELLED},
-        {"key": "proposal.read"},
+        {"key": "list"},
         {"finished_at": NOW - TRIED_FOR - dt.timedelta(minutes=1)},
     ],
 )
@@ -109,7 +109,7 @@ def test_the_timer_tells(officer, time_machine):
     time_machine.move_to(NOW, tick=False)
     job(officer)
 
-    tell_of_reports()
+    tell_of_jobs()
 
     assert len(mail.outbox) == 1
 
