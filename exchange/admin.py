@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from core.audit.admin import ReadOnlyAdmin
-from exchange.models import BatchReturn, Proposal, TakenOverRow
+from exchange.models import BatchReturn, Proposal, TakenOverRow, Upload
 
 
 @admin.register(Proposal)
@@ -13,6 +13,14 @@ class ProposalAdmin(ReadOnlyAdmin):
     list_display = ["file_name", "kind", "recorded_by", "recorded_at", "confirmed_by", "applied_at"]
     list_filter = ["kind"]
     list_select_related = ["recorded_by", "confirmed_by"]
+    search_fields = ["file_name", "sha256"]
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnlyAdmin):
+    list_display = ["file_name", "kind", "job", "proposal"]
+    list_filter = ["kind"]
+    list_select_related = ["job", "proposal"]
     search_fields = ["file_name", "sha256"]
 
 

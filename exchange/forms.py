@@ -15,7 +15,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "An Excel workbook (.xlsx) or a CSV file in UTF-8, at most 5 MB and 5'000 rows."
+            "An Excel workbook (.xlsx) or a CSV file in UTF-8, at most 5 MB and 20'000 rows."
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
@@ -30,7 +30,7 @@ class PortfolioForm(UploadForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _(
-            "The workbook of the template (.xlsx), at most 5 MB and 5'000 rows on all sheets."
+            "The workbook of the template (.xlsx), at most 5 MB and 20'000 rows on all sheets."
         )
         self.fields["file"].widget.attrs["accept"] = ".xlsx"
 

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from core.activities.models import Activity
 from core.confirmation import Confirmable, ConfirmableQuerySet
 from core.funding.models import BudgetCredit, Commitment, CommitmentCredit, Instalment
+from core.jobs.models import Job
 from core.ledger.models import Batch, Entry
 from core.partners.models import BankAccount, Organisation
 
@@ -32,7 +33,7 @@ class Grade(models.TextChoices):
     FAILED = "failed", pgettext_lazy("row of a file", "failed")
 
 
-def stored_name(_proposal: Proposal, filename: str) -> str:
+def stored_name(_owner: models.Model, filename: str) -> str:
     """A name of our own, so that no uploaded name ever reaches the file system."""
     return f"proposals/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
 
@@ -41,6 +42,12 @@ class ProposalQuerySet(ConfirmableQuerySet):
     def portfolios(self) -> ProposalQuerySet:
         """Lists that a second person may confirm; one with failed rows waits for nobody."""
         return self.filter(kind=ProposalKind.PORTFOLIO, failed=0)
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def unread(self) -> UploadQuerySet:
+        """Files that wait, are being read, or could not be read and still lie here."""
+        return self.exclude(file="").select_related("job__requested_by")
 
 
 class Proposal(Confirmable):
@@ -124,6 +131,55 @@ class Proposal(Confirmable):
     @property
     def is_open(self) -> bool:
         return self.applied_at is None and self.discarded_at is None
+
+
+JOB_PREFIX = "exchange."
+READ, TAKE_OVER = f"{JOB_PREFIX}read", f"{JOB_PREFIX}take_over"
+"""The kinds of jobs: reading a large file, and taking a long list over."""
+
+
+class Upload(models.Model):
+    """A large file that waits to be read, with the job that reads it and what it became.
+
+    The file is here until it was read; then it is the proposal's.
+    """
+
+    kind = models.CharField(_("kind"), max_length=20, choices=ProposalKind)
+    file = models.FileField(_("file"), upload_to=stored_name, max_length=200, blank=True)
+    file_name = models.CharField(_("file name"), max_length=200)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    job = models.OneToOneField(
+        Job, models.PROTECT, related_name="upload", verbose_name=_("job that reads it")
+    )
+    proposal = models.OneToOneField(
+        Proposal,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="upload",
+        verbose_name=_("import proposal"),
+    )
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("uploaded file")
+        verbose_name_plural = _("uploaded files")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "sha256"], condition=~Q(file=""), name="upload_unread_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(proposal__isnull=True) | Q(file=""), name="upload_file_until_read"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.file_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("exchange:upload_progress", args=[self.pk])
 
 
 class ProposalRow(models.Model):

@@ -21,12 +21,13 @@ from core.funding.models import (
     RefundClaim,
 )
 from core.funding.models.credits import Credit
+from core.jobs.models import Job, JobState
 from core.ledger.models import Batch
 from core.partners.models import BankAccount
 from core.partners.rules import objections_to_keeping_partners
 from core.people.models import Role, User
 from exchange.comparing import Preview
-from exchange.models import BatchReturn, Proposal, ProposalKind
+from exchange.models import TAKE_OVER, BatchReturn, Proposal, ProposalKind, Upload
 from exchange.portfolio.sheets import SHEETS
 
 IMPORTERS = (Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT, Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE)
@@ -227,6 +228,27 @@ def objections_to_applying_now(proposal: Proposal, seen: Preview) -> list[str]:
 
 def objections_to_discarding(proposal: Proposal, by: User) -> list[str]:
     return objections_to_proposing(proposal.kind, by) + _not_open(proposal)
+
+
+def objections_to_reading_again(upload: Upload, by: User) -> list[str]:
+    """Anybody who could send the file may have it read again, and stands for it then."""
+    objections = objections_to_proposing(upload.kind, by)
+    if not upload.job.is_finished:
+        objections.append(_("The file is being read."))
+    elif not upload.file:
+        objections.append(_("The file was read already, or has been removed. Send it again."))
+    return objections
+
+
+def objections_to_calling_off(job: Job, by: User) -> list[str]:
+    """A list that a worker has in hand is taken over in one piece and not interrupted."""
+    if job.is_finished:
+        return [_("It had finished already.")]
+    if job.requested_by_id != by.pk:
+        return [_("Only who asked for it calls it off.")]
+    if job.key == TAKE_OVER and job.state == JobState.RUNNING:
+        return [_("The list is being taken over.")]
+    return []
 
 
 def _not_open(proposal: Proposal) -> list[str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,14 +17,13 @@ from core.errors import RuleViolation
 from core.ledger.models import Batch
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.workflow import today
-from exchange import exports, rules, workflow
-from exchange.comparing import Preview, preview
+from exchange import exports, rules, uploads, workflow
 from exchange.forms import PortfolioForm, UploadForm
-from exchange.models import Grade, Proposal, ProposalKind, ProposalRow
-from exchange.portfolio import portfolio_preview
+from exchange.models import Grade, Proposal, ProposalKind, ProposalRow, Upload
 from exchange.portfolio.pages import headings_of, portfolio_page, portfolio_sheets
 from exchange.resources import RESOURCES
 from exchange.spreadsheets import FileRefused
+from exchange.upload_pages import check_kind, confirmed, taking_over
 
 ROWS_PER_PAGE = 50
 RECENT = 10
@@ -47,6 +44,7 @@ def proposal_list(request: SignedInRequest) -> HttpResponse:
         "title": _("Import"),
         "kinds": kinds,
         "page_obj": page.get_page(request.GET.get("page")),
+        "uploads": Upload.objects.unread().filter(kind__in=[kind for kind, _label in kinds]),
         "batches": Batch.objects.select_related("imported_by").defer("notes")[:RECENT],
         "empty_title": _("No file has been sent in yet"),
         "empty_text": _("Choose above what you want to import."),
@@ -56,7 +54,7 @@ def proposal_list(request: SignedInRequest) -> HttpResponse:
 
 @for_people_with_a_role
 def upload(request: SignedInRequest, kind: str) -> HttpResponse:
-    _check(kind, request)
+    check_kind(kind, request)
     is_portfolio = kind == ProposalKind.PORTFOLIO
     form_class = PortfolioForm if is_portfolio else UploadForm
     form = form_class(request.POST or None, request.FILES or None)
@@ -64,7 +62,9 @@ def upload(request: SignedInRequest, kind: str) -> HttpResponse:
         name, data = form.cleaned_data["file"]
         now = timezone.now()
         try:
-            seen = _look(kind, data, name=name, on=today(now))
+            if uploads.is_large(data):
+                return _read_later(request, kind, data, name=name)
+            seen = uploads.look(kind, data, name=name, on=today(now))
             return redirect(workflow.propose(seen, by=request.user, now=now))
         except (FileRefused, RuleViolation) as refused:
             form.add_error("file", str(refused))
@@ -79,6 +79,7 @@ def upload(request: SignedInRequest, kind: str) -> HttpResponse:
         "sheets": portfolio_sheets() if is_portfolio else (),
         "columns": () if is_portfolio else RESOURCES[kind]().columns.values(),
         "recent": recent[:RECENT],
+        "uploads": Upload.objects.unread().filter(kind=kind),
     }
     return render(request, "exchange/upload.html", context)
 
@@ -86,7 +87,7 @@ def upload(request: SignedInRequest, kind: str) -> HttpResponse:
 @require_safe
 @for_people_with_a_role
 def upload_template(request: SignedInRequest, kind: str) -> HttpResponse:
-    _check(kind, request)
+    check_kind(kind, request)
     return exports.template(kind, now=timezone.now())
 
 
@@ -108,6 +109,7 @@ def proposal_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "grade": grade,
         "page_obj": page,
         "lines": trail_of(proposal, *filter(None, [proposal.batch])),
+        **taking_over(request, proposal),
     }
     if proposal.kind == ProposalKind.PORTFOLIO:
         return portfolio_page(request, proposal, context)
@@ -119,12 +121,7 @@ def proposal_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_people_with_a_role
 def proposal_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     proposal = _find(request, pk)
-    try:
-        workflow.apply_proposal(proposal, by=request.user, now=timezone.now())
-    except RuleViolation as violation:
-        messages.error(request, str(violation))
-    else:
-        messages.success(request, _("The file was applied."))
+    confirmed(request, proposal, workflow.apply_proposal, done=_("The file was applied."))
     return redirect(proposal)
 
 
@@ -147,10 +144,12 @@ def proposal_failed_rows(request: SignedInRequest, pk: int) -> HttpResponse:
     return exports.failed_rows(_find(request, pk), now=timezone.now())
 
 
-def _look(kind: str, data: bytes, *, name: str, on: dt.date) -> Preview:
-    if kind == ProposalKind.PORTFOLIO:
-        return portfolio_preview(data, name=name, on=on)
-    return preview(kind, data, name=name, on=on)
+def _read_later(request: SignedInRequest, kind: str, data: bytes, *, name: str) -> HttpResponse:
+    now = timezone.now()
+    upload = uploads.keep(kind, data, name=name, by=request.user, now=now)
+    if upload.job.requested_at < now:
+        messages.info(request, _("This file lies here already; it is not taken twice."))
+    return redirect(upload)
 
 
 def _headings(proposal: Proposal, sheet: str) -> dict[str, Any]:
@@ -159,19 +158,11 @@ def _headings(proposal: Proposal, sheet: str) -> dict[str, Any]:
     return {key: one.heading for key, one in RESOURCES[proposal.kind]().columns.items()}
 
 
-def _check(kind: str, request: SignedInRequest) -> None:
-    """A kind that does not exist is not found; one that is not yours is refused with why."""
-    if kind not in ProposalKind.values:
-        raise Http404
-    if objections := rules.objections_to_proposing(kind, request.user):
-        raise PermissionDenied(" ".join(objections))
-
-
 def _find(request: SignedInRequest, pk: int) -> Proposal:
     proposal = get_object_or_404(
         Proposal.objects.select_related("recorded_by", "applied_by"), pk=pk
     )
-    _check(proposal.kind, request)
+    check_kind(proposal.kind, request)
     return proposal
 
 

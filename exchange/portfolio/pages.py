@@ -20,6 +20,7 @@ from exchange import rules, workflow
 from exchange.forms import ReasonForm
 from exchange.models import BatchReturn, Proposal, ProposalKind
 from exchange.portfolio.sheets import SHEETS, columns_of, in_all_languages
+from exchange.upload_pages import confirmed
 
 
 def portfolio_sheets() -> list[tuple[Any, list[Any]]]:
@@ -55,11 +56,8 @@ def portfolio_page(
 @for_people_with_a_role
 def portfolio_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     proposal = _find(request, pk)
-    attempt(
-        request,
-        lambda: workflow.confirm_portfolio(proposal, by=request.user, now=timezone.now()),
-        done=_("The running portfolio is taken over."),
-    )
+    done = _("The running portfolio is taken over.")
+    confirmed(request, proposal, workflow.confirm_portfolio, done=done)
     return redirect(proposal)
 
 

@@ -1,5 +1,6 @@
 """Workbooks and CSV files of strangers, read safely into rows of typed cells."""
 
+from exchange.spreadsheets.archives import weight
 from exchange.spreadsheets.cells import Value, cell_name
 from exchange.spreadsheets.refusals import CellProblem, FileRefused
 from exchange.spreadsheets.tables import (
@@ -24,4 +25,5 @@ __all__ = [
     "read_book",
     "read_sheet",
     "tabulate",
+    "weight",
 ]

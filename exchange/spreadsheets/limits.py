@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from exchange.spreadsheets.cells import Value, cell_name
 from exchange.spreadsheets.refusals import CellProblem, FileRefused
 
-MAX_ROWS = 5_000
+MAX_ROWS = 20_000
 MAX_COLUMNS = 60
 MAX_PROBLEMS = 200
 

@@ -19,18 +19,23 @@ from core.workflow import change, create, current, move, note, step, today, touc
 from exchange import rules
 from exchange.models import BatchReturn, Proposal
 from exchange.portfolio import portfolio_preview
+from exchange.workflow.proposals import Settle
 from exchange.workflow.reversing import reverse
 from exchange.workflow.running_projects import Writer
 
 
 @step
-def confirm_portfolio(proposal: Proposal, *, by: User, now: dt.datetime) -> Proposal:
+def confirm_portfolio(
+    proposal: Proposal, *, by: User, now: dt.datetime, settle: Settle | None = None
+) -> Proposal:
     """Take the whole list over, as the second person saw it: all of it, or nothing.
 
     The file is read and compared again: if anything here has changed since, the answer is no.
     """
     proposal = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
     refuse_if(rules.objections_to_confirming_portfolio(proposal, by))
+    if settle:
+        settle(proposal)
     with proposal.file.open("rb") as file, override(proposal.language):
         seen = portfolio_preview(file.read(), name=proposal.file_name, on=today(now))
     refuse_if(rules.objections_to_applying_now(proposal, seen))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -17,20 +18,25 @@ from exchange.comparing import Preview, preview
 from exchange.models import Proposal, ProposalRow
 from exchange.workflow.drafts import WRITERS
 
+Settle = Callable[[Proposal], None]
+"""Ends the job in which a step runs, inside its transaction: both count, or neither."""
+
 
 @step
-def propose(seen: Preview, *, by: User, now: dt.datetime) -> Proposal:
-    """Keep a file with what it would do; nothing is changed yet."""
+def propose(
+    seen: Preview, *, by: User, now: dt.datetime, stored: str = "", settle: Settle | None = None
+) -> Proposal:
+    """Keep a file with what it would do; nothing is changed yet.
+
+    `stored` names the file if it lies here already.
+    """
     refuse_if(rules.objections_to_proposing(seen.kind, by))
-    file = ContentFile(seen.data, name=seen.file_name)
-    field = Proposal._meta.get_field("file")
-    stored = field.storage.save(field.generate_filename(Proposal(), seen.file_name), file)
     proposal = record(
         Proposal,
         by=by,
         now=now,
         kind=seen.kind,
-        file=stored,
+        file=stored or _store(seen),
         file_name=seen.file_name[:200],
         sha256=seen.sha256,
         language=get_language() or settings.LANGUAGE_CODE,
@@ -53,17 +59,23 @@ def propose(seen: Preview, *, by: User, now: dt.datetime) -> Proposal:
         ),
         batch_size=500,
     )
+    if settle:
+        settle(proposal)
     return proposal
 
 
 @step
-def apply_proposal(proposal: Proposal, *, by: User, now: dt.datetime) -> Proposal:
+def apply_proposal(
+    proposal: Proposal, *, by: User, now: dt.datetime, settle: Settle | None = None
+) -> Proposal:
     """Do what the preview showed, all of it or nothing.
 
     The file is read and compared again: if anything here has changed since, the answer is no.
     """
     proposal = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
     refuse_if(rules.objections_to_applying(proposal, by))
+    if settle:
+        settle(proposal)
     with proposal.file.open("rb") as file, override(proposal.language):
         seen = preview(proposal.kind, file.read(), name=proposal.file_name, on=today(now))
     refuse_if(rules.objections_to_applying_now(proposal, seen))
@@ -78,3 +90,9 @@ def discard_proposal(proposal: Proposal, *, by: User, now: dt.datetime) -> Propo
     proposal = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
     refuse_if(rules.objections_to_discarding(proposal, by))
     return discard(proposal, now=now)
+
+
+def _store(seen: Preview) -> str:
+    file = ContentFile(seen.data, name=seen.file_name)
+    field = Proposal._meta.get_field("file")
+    return str(field.storage.save(field.generate_filename(Proposal(), seen.file_name), file))

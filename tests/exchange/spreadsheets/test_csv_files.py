@@ -48,11 +48,11 @@ def test_a_text_over_several_lines_is_one_cell():
         ),
         (
             b"a;b\n" + b";" * 70 + b"x",
-            "Cell BS2 is beyond the limit of 5000 rows and 60 columns.",
+            "Cell BS2 is beyond the limit of 20000 rows and 60 columns.",
         ),
         (
-            b"a;b\n" * 5002,
-            "Cell A5002 is beyond the limit of 5000 rows and 60 columns.",
+            b"a;b\n" * 20_002,
+            "Cell A20002 is beyond the limit of 20000 rows and 60 columns.",
         ),
     ],
 )

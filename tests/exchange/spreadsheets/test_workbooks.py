@@ -12,7 +12,7 @@ LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
     '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>'
 )
-BEYOND = "is beyond the limit of 5000 rows and 60 columns."
+BEYOND = "is beyond the limit of 20000 rows and 60 columns."
 DAMAGED_ZIP = "The file is damaged; it cannot be unpacked."
 DEFINITION = "The file contains a document type definition, which is not accepted."
 TOO_LARGE = "The file is too large when unpacked."
@@ -142,7 +142,7 @@ def test_a_false_dimension_is_not_believed():
         (HEADINGS + row(2, text_cell("XFD2", "x")), "XFD2"),
         (HEADINGS + row(1048576, text_cell("XFD1048576", "x")), "XFD1048576"),
         (HEADINGS + row(4_000_000_000, text_cell("A4000000000", "x")), "A4000000000"),
-        (HEADINGS + row(5002, text_cell("A5002", "x")), "A5002"),
+        (HEADINGS + row(20_002, text_cell("A20002", "x")), "A20002"),
         (HEADINGS + row(2, text_cell("BI2", "x")), "BI2"),
     ],
 )
