@@ -21,6 +21,7 @@ from django.urls import reverse
 from aid.models import Emergency
 from benchmarks import world
 from benchmarks.table import Table
+from config.wsgi import settle
 from core.activities.models import Activity
 from core.activities.paging import ROWS
 from core.audit.models import AuditEntry
@@ -55,6 +56,7 @@ class Page:
 def run(times: int = TIMES) -> Table:
     clients = {name: logged_in(name) for name in PEOPLE}
     rows = []
+    settle()
     for page in list(pages()):
         row = measured(page, clients[page.person], times)
         print("  " + " · ".join(map(str, row)), flush=True)

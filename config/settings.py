@@ -218,7 +218,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["core.display", "core.approvals.waiting_line"],
+            "builtins": ["core.choices", "core.display", "core.approvals.waiting_line"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

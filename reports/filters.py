@@ -39,7 +39,7 @@ class SphereFilter(django_filters.FilterSet):
 
 def partner_filter() -> django_filters.Filter:
     """One of the partners with any money booked; each form has a filter of its own."""
-    booked = Organisation.objects.filter(pk__in=Entry.objects.order_by().values("partner"))
+    booked = Organisation.objects.filter(pk__in=Entry.objects.order_by().values("partner")).named()
     return django_filters.ModelChoiceFilter(
         label=_("Partner"), queryset=booked.order_by("name"), empty_label=_("all")
     )

@@ -19,9 +19,10 @@ from django.views.decorators.http import require_safe
 
 from core.activities.models import Activity, PartnerReport
 from core.activities.states import ActivityStatus
+from core.audit import remembering
 from core.funding.models import Disbursement, Instalment
 from core.funding.pages.counts import waiting_counts
-from core.funding.pages.waiting import RECORD, first_for, titles
+from core.funding.pages.waiting import BY_DUE_DATE, RECORD, first_for, titles
 from core.funding.states import DisbursementStatus
 from core.people.access import SignedInRequest
 from core.people.models import Role, User
@@ -63,13 +64,12 @@ class GoalLine:
 def home(request: SignedInRequest) -> HttpResponse:
     person, today = request.user, timezone.localdate()
     counts = waiting_counts(request)
-    payouts = islice(first_for(person, titles()), MOST_ROWS)
-    overdue = _overdue_instalments(person, today)
+    overdue_count, overdue = _overdue_instalments(person, today)
     context = {
         "tasks": [task for task in _tasks(person, counts, today) if task.count],
-        "payouts": [(payout, _title_of(payout)) for payout in payouts],
-        "overdue": overdue[:MOST_ROWS],
-        "overdue_count": overdue.count(),
+        "payouts": [(payout, _title_of(payout)) for payout in _first_payouts(person, today)],
+        "overdue": overdue,
+        "overdue_count": overdue_count,
         "has_role": person.reaches(*Role),
         "may_log_projects": person.has_role(Role.PROGRAMME_OFFICER),
         "may_ask_for_reports": not rules.objections_to_asking(person),
@@ -77,6 +77,16 @@ def home(request: SignedInRequest) -> HttpResponse:
     if context["may_ask_for_reports"]:
         context["year"] = figures_for_home(today.year, cutoff_now())
     return render(request, "home.html", context)
+
+
+def _first_payouts(person: User, today: dt.date) -> QuerySet[Disbursement]:
+    """The first that the person may decide, the oldest due date first."""
+
+    def find() -> list[int]:
+        return [payout.pk for payout in islice(first_for(person, titles()), MOST_ROWS)]
+
+    keys = remembering.remembered(["payouts at home", person.pk, today.isoformat()], find)
+    return Disbursement.objects.for_list().filter(pk__in=keys).order_by(*BY_DUE_DATE)
 
 
 def _title_of(payout: Disbursement) -> str:
@@ -103,13 +113,21 @@ def _tasks(person: User, counts: Counter[str], today: dt.date) -> Iterator[Task]
         yield Task(_("Partners' reports overdue"), late.count(), url, _("not received"))
 
 
-def _overdue_instalments(person: User, today: dt.date) -> QuerySet[Instalment]:
-    """Due before today, and no payout is under way; an officer sees those of their activities."""
-    late = Instalment.objects.without_payout().due_by(today - dt.timedelta(days=1))
-    mine = _mine_or_all(late, person, "commitment__activity__responsible")
-    return mine.select_related("commitment__activity", "commitment__partner").order_by(
-        "due_on", "pk"
-    )
+def _overdue_instalments(person: User, today: dt.date) -> tuple[int, QuerySet[Instalment]]:
+    """Due before today, and no payout is under way: how many, and the first of them.
+
+    An officer sees those of their activities.
+    """
+
+    def find() -> tuple[int, list[int]]:
+        late = Instalment.objects.without_payout().due_by(today - dt.timedelta(days=1))
+        mine = _mine_or_all(late, person, "commitment__activity__responsible")
+        keys = mine.order_by("due_on", "pk").values_list("pk", flat=True)
+        return mine.count(), list(keys[:MOST_ROWS])
+
+    number, keys = remembering.remembered(["overdue at home", person.pk, today.isoformat()], find)
+    first = Instalment.objects.filter(pk__in=keys).order_by("due_on", "pk")
+    return number, first.select_related("commitment__activity", "commitment__partner")
 
 
 def _mine_or_all(rows: Any, person: User, responsible: str) -> Any:

@@ -17,7 +17,7 @@ from aid.models import Response
 from aid.times import Summary, summaries, timings_of, with_clocks
 from core.activities.filters import has_line
 from core.activities.models import Activity, PartnerReport
-from core.approvals.waiting import KINDS
+from core.approvals.waiting import kinds_that_wait
 from core.funding.models import Disbursement
 from core.funding.pages.waiting import titles
 from core.funding.states import DisbursementStatus
@@ -111,7 +111,7 @@ def _payouts(filters: Filters, now: dt.datetime) -> Iterable[Ages]:
 
 def _records(now: dt.datetime) -> Ages:
     gathered = _Gathered()
-    for kind in KINDS.values():
+    for kind in kinds_that_wait():
         for moment in kind.waiting().order_by().values_list("recorded_at", flat=True):
             gathered.add(_days(moment, now))
     return Ages(_("Records for a second person"), gathered.counts, gathered.oldest)

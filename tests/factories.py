@@ -293,8 +293,14 @@ class Office:
         self.elena = finance_officer(name="elena")
         self.felix = head_of_finance(name="felix")
 
-    def award(self, *amounts, activity=None, decided_on=dt.date(2026, 5, 1), **values):
+    def award(self, *amounts, **values):
         """A confirmed award whose instalments are these Rappen."""
+        return funding.confirm_award(
+            self.recorded_award(*amounts, **values), by=self.carla, now=NOW
+        )
+
+    def recorded_award(self, *amounts, activity=None, decided_on=dt.date(2026, 5, 1), **values):
+        """An award that waits for its second person."""
         activity = activity or make_activity(status=ActivityStatus.PLANNED)
         tranches = values.pop("instalments", None) or [
             funding.Tranche(dt.date(2026, 6, 15 + number), amount)
@@ -309,8 +315,7 @@ class Office:
             papers=values.pop("papers", [decision_paper()]),
             **values,
         )
-        commitment = funding.record_award(activity, award, by=self.anna, now=NOW)
-        return funding.confirm_award(commitment, by=self.carla, now=NOW)
+        return funding.record_award(activity, award, by=self.anna, now=NOW)
 
     def request(self, commitment=None, *, by=None, account=None, **values):
         """A submitted payout of the first open instalment."""

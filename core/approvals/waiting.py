@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
+from django.db.models import Exists, Model
 from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 
 from core.approvals.models import Parameter, ParameterKey
+from core.audit.models import AuditEntry
+from core.audit.remembering import remembered
 from core.confirmation import Confirmable, objections_to_confirming
 from core.people.deputies import people_for
 from core.people.models import Role, User
@@ -106,6 +108,19 @@ def register(kind: Kind) -> None:
 def register_answer(model: type[Model], answer: Answer) -> None:
     """For records that wait in states, not for a confirmation: who moves them, since when."""
     _OTHERS[model] = answer
+
+
+def kinds_that_wait() -> list[Kind]:
+    """The kinds of which any record waits, in one query: most days few of many."""
+    kinds = list(KINDS.values())
+
+    def find() -> list[int]:
+        asked = [Exists(kind.waiting()) for kind in kinds]
+        told = AuditEntry.objects.values_list(*asked).first()
+        return [number for number, waits in enumerate(told or ()) if waits]
+
+    name = ["kinds that wait", len(kinds), timezone.localdate().isoformat()]
+    return [kinds[number] for number in remembered(name, find)]
 
 
 def kinds_for(person: User) -> Iterator[Kind]:

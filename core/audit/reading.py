@@ -60,9 +60,13 @@ def models_by_table() -> dict[str, AnyModel]:
 
 
 def field_of(model: AnyModel | None, attname: str) -> models.Field | None:
-    if model is None:
-        return None
-    return next((f for f in model._meta.concrete_fields if attname in {f.attname, f.name}), None)
+    return None if model is None else _fields(model).get(attname)
+
+
+@cache
+def _fields(model: AnyModel) -> dict[str, models.Field]:
+    """By name and by name of the column, which is what changes are told by."""
+    return {name: one for one in model._meta.concrete_fields for name in (one.attname, one.name)}
 
 
 def currency_of(found: models.Field) -> str:

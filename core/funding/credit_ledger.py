@@ -14,6 +14,7 @@ from typing import Any, overload
 
 from django.db.models import Aggregate, Count, Min, Sum
 
+from core.audit.remembering import remembered
 from core.funding.credit_movements import Line, Source, decisions_on, sources_of
 from core.funding.models import BudgetCredit, CommitmentCredit
 
@@ -41,6 +42,7 @@ class Ledger(Sequence[Line]):
     """All movements of a credit, the newest first; the first rest is what is free now."""
 
     def __init__(self, credit: CommitmentCredit | BudgetCredit) -> None:
+        self._credit = credit
         self._free = credit.free
         self._sources = sources_of(credit) if credit.is_confirmed else []
         self._decisions = decisions_on(credit)[::-1] if credit.is_confirmed else []
@@ -67,7 +69,10 @@ class Ledger(Sequence[Line]):
         """The months of a year that have begun, each with all movements up to its end."""
         begun = [first for month in range(1, 13) if (first := dt.date(year, month, 1)) <= until]
         ends = [dt.date(year + one.month // 12, one.month % 12 + 1, 1) for one in begun]
-        sums = [_sums(source, ends) for source in self._sources]
+        told = [self._credit._meta.label, self._credit.pk, *(end.isoformat() for end in ends)]
+        sums = remembered(
+            ["months of a credit", *told], lambda: [_sums(source, ends) for source in self._sources]
+        )
         self._used = sum(one["count"] for one in sums)
         return [
             Month(

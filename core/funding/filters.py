@@ -35,7 +35,7 @@ class DisbursementFilter(django_filters.FilterSet):
     partner = django_filters.ModelChoiceFilter(
         label=_("Partner"),
         field_name="commitment__partner",
-        queryset=Organisation.objects.filter(commitments__isnull=False).distinct(),
+        queryset=Organisation.objects.filter(commitments__isnull=False).distinct().named(),
         empty_label=_("all"),
     )
     due = django_filters.ChoiceFilter(
@@ -81,7 +81,7 @@ class OverdueReportFilter(django_filters.FilterSet):
     partner = django_filters.ModelChoiceFilter(
         label=_("Partner"),
         field_name="activity__partner",
-        queryset=Organisation.objects.filter(activities__reports__isnull=False).distinct(),
+        queryset=Organisation.objects.filter(activities__reports__isnull=False).distinct().named(),
         empty_label=_("all"),
     )
 

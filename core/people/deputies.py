@@ -65,11 +65,18 @@ def people_for(roles: Iterable[Role], on: dt.date) -> list[User]:
         .order_by("pk")
     )
     people = list(User.objects.filter(is_active=True, pk__in=holders))
-    for person in (*people, *(one for deputyship in lent for one in _both(deputyship))):
-        person.acts_on = on
+    both = [one for deputyship in lent for one in (deputyship.person, deputyship.deputy)]
+    _read_roles([*people, *both], on)
     deputies = {(one.deputy_id, one.person_id): one.deputy.acting_for(one.person) for one in lent}
     return [*people, *deputies.values()]
 
 
-def _both(deputyship: Deputyship) -> tuple[User, User]:
-    return (deputyship.person, deputyship.deputy)
+def _read_roles(people: list[User], on: dt.date) -> None:
+    """The roles of all of them in one query, as of the day on which rules ask."""
+    held: dict[int, set[Role]] = {person.pk: set() for person in people}
+    in_force = RoleAssignment.objects.in_force(on).filter(person__in=held)
+    for key, role in in_force.order_by().values_list("person", "role"):
+        held[key].add(Role(role))
+    for person in people:
+        person.acts_on = on
+        person.know_roles(held[person.pk], on=on)

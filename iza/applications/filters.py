@@ -39,7 +39,7 @@ class ApplicationFilterSet(django_filters.FilterSet):
     )
     organisation = django_filters.ModelChoiceFilter(
         label=_("Organisation"),
-        queryset=Organisation.objects.filter(applications__isnull=False).distinct(),
+        queryset=Organisation.objects.filter(applications__isnull=False).distinct().named(),
         empty_label=_("all"),
     )
     country = django_filters.ModelChoiceFilter(

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
-from django.core.cache import cache
-
-from core.audit.models import AuditEntry
+from core.audit import remembering
 from core.reference.models import Sphere
 from reports.figures.by_year import YearSums, sums_by_year
 from reports.figures.credits import budget_credits, commitment_credits
@@ -20,7 +16,7 @@ from reports.figures.outstanding import open_commitments
 from reports.figures.tables import NOT_ASSIGNED, PAYING, Table
 from reports.figures.year import figures_of
 
-AN_HOUR = 3600
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -81,19 +77,10 @@ def glance_of(year: int, cutoff: Cutoff, filters: Filters) -> Glance:
     )
 
 
-def remembered(name: list[Any], cutoff: Cutoff, count: Callable[[], Any]) -> Any:
-    """A figure of this name, kept until the trail has grown.
-
-    The hash at the head of the trail stands for all that was ever recorded.
-    """
-    head = AuditEntry.objects.filter(number=cutoff.number).values_list("hash", flat=True).first()
-    told = json.dumps([*name, cutoff.day.isoformat(), cutoff.is_now, head])
-    key = f"reports:{hashlib.sha256(told.encode()).hexdigest()}"
-    found = cache.get(key)
-    if found is None:
-        found = count()
-        cache.set(key, found, timeout=AN_HOUR)
-    return found
+def remembered(name: Sequence[object], cutoff: Cutoff, count: Callable[[], Answer]) -> Answer:
+    """A figure of this name, kept until the trail has grown."""
+    name = ["reports", *name, cutoff.day.isoformat(), cutoff.is_now]
+    return remembering.remembered(name, count, number=cutoff.number)
 
 
 def _counted(year: int, cutoff: Cutoff, filters: Filters) -> Glance:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.audit.origins import Place, place_of, places_of
+from core.audit.remembering import remembered
 from core.audit.words import trail_of
 from core.funding import rules, workflow
 from core.funding.credit_exports import credit_sheet, ledger_sheet
@@ -209,10 +210,7 @@ def _rows(found: Any) -> list[CreditRow]:
     if not listed:
         return []
     model, keys = type(listed[0]), [one.pk for one in listed]
-    is_budget = model is BudgetCredit
-    paid = _paid_by_budget(keys) if is_budget else _paid_by_credit(keys)
-    due = _due("budget_credit" if is_budget else "commitment__credit", keys)
-    carried = _carried_out(keys) if is_budget else {}
+    paid, due, carried = _sums_of(model, keys)
     urgent = {
         raised.credit_id: raised
         for raised in model.raises.rel.related_model.objects.awaiting_approval()
@@ -231,6 +229,21 @@ def _rows(found: Any) -> list[CreditRow]:
         )
         for one in listed
     ]
+
+
+def _sums_of(model: type[Credit], keys: list[int]) -> tuple[dict[int, int], ...]:
+    """Rappen paid, due today and carried out, by credit; added up once for a state of the trail."""
+    is_budget = model is BudgetCredit
+
+    def find() -> tuple[dict[int, int], ...]:
+        return (
+            _paid_by_budget(keys) if is_budget else _paid_by_credit(keys),
+            _due("budget_credit" if is_budget else "commitment__credit", keys),
+            _carried_out(keys) if is_budget else {},
+        )
+
+    name = ["sums of credits", model._meta.label, keys, timezone.localdate().isoformat()]
+    return remembered(name, find)
 
 
 def _paid_by_credit(keys: list[int]) -> dict[int, int]:

@@ -16,9 +16,7 @@ from core.funding.pages.programmes import tasks_for
 from core.funding.pages.records import escalated_items_for, items_for
 from core.funding.pages.reports import overdue_for
 from core.funding.pages.waiting import (
-    MOST_ROWS,
     MOST_SHOWN,
-    escalated_for,
     open_receipts,
     overdue_approvals,
     returned_to,
@@ -64,8 +62,7 @@ def _show(
     objections: list[str] | None = None,
 ) -> HttpResponse:
     person, whole = request.user, request.GET.get("all", "")
-    sections = shown_to(person, whole=whole or (S.APPROVED if ticked else ""))
-    escalated = escalated_for(person, MOST_ROWS if whole == "escalated" else MOST_SHOWN)
+    shown = shown_to(person, whole=whole or (S.APPROVED if ticked else ""))
     drafts = list(returned_to(person))
     items = items_for(person, None if whole == "records" else MOST_SHOWN)
     escalated_items = escalated_items_for(
@@ -75,8 +72,8 @@ def _show(
     tasks = [*open_receipts(person), *tasks_for(person)]
     reports = overdue_for(person)
     context = {
-        "sections": sections,
-        "escalated": escalated,
+        "sections": shown.sections,
+        "escalated": shown.escalated,
         "drafts": drafts,
         "items": items,
         "escalated_items": escalated_items,
@@ -87,8 +84,8 @@ def _show(
         "objections": objections or [],
         "is_empty": not any(
             [
-                *(section.rows for section in sections),
-                *(escalated, escalated_items, items),
+                *(section.rows for section in shown.sections),
+                *(shown.escalated, escalated_items, items),
                 *(drafts, overdue, tasks, reports),
             ]
         ),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.activities.states import ActivityStatus
+from core.audit.remembering import remembered
 from core.funding.models import Disbursement, Instalment
 from core.funding.pages.programmes import Task
 from core.funding.states import NOT_YET_ORDERED, DisbursementStatus
@@ -52,7 +53,8 @@ def tasks(person: User) -> list[Task]:
     """Work for the inbox of those who keep the partners."""
     if not person.has_role(Role.PROGRAMME_OFFICER, Role.HEAD_OF_UNIT):
         return []
-    number = len(due_checks(timezone.localdate()))
+    today = timezone.localdate()
+    number = remembered(["due checks", today.isoformat()], lambda: len(due_checks(today)))
     return [Task(_("Sanctions checks due before a payment"), number, reverse("funding:screening"))]
 
 

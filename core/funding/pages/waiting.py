@@ -17,7 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.approvals.states import ONE_PERSON_ONE_ACT, Act, Release
-from core.approvals.waiting import KINDS, Waiting, escalates_before, escalation_days
+from core.approvals.waiting import (
+    Waiting,
+    escalates_before,
+    escalation_days,
+    kinds_that_wait,
+)
+from core.audit.remembering import remembered
 from core.funding.models import (
     AdditionalCredit,
     BankReturn,
@@ -138,8 +144,16 @@ def sections_for(person: User) -> list[Section]:
     ]
 
 
-def shown_to(person: User, *, whole: str = "") -> list[Section]:
-    """The sections as the inbox shows them: the first rows, of the section `whole` all."""
+@dataclass(frozen=True)
+class Shown:
+    """What the inbox shows of payouts: those of the person's roles, and what waits too long."""
+
+    sections: list[Section]
+    escalated: Cut[Row]
+
+
+def shown_to(person: User, *, whole: str = "") -> Shown:
+    """The first rows of each section, of the section `whole` all; read together."""
     statuses = _statuses_of(person)
     mine = set(payouts_for(person).values_list("pk", flat=True))
     found: dict[S, tuple[list[int], list[int]]] = {status: ([], []) for status in statuses}
@@ -153,9 +167,10 @@ def shown_to(person: User, *, whole: str = "") -> list[Section]:
         )
         for status, (own, others) in found.items()
     }
+    late = Cut(_escalated(person), MOST_ROWS if whole == "escalated" else MOST_SHOWN)
     keys = [key for cut in cuts.values() for part in cut for key in part]
-    rows = _rows(_read(keys), person)
-    return [
+    rows = _rows(_read([*keys, *late]), person)
+    sections = [
         Section(
             status,
             titles()[status],
@@ -165,12 +180,20 @@ def shown_to(person: User, *, whole: str = "") -> list[Section]:
         )
         for status, (own, others) in cuts.items()
     ]
+    of_others = [row for row in rows if row.payout.status not in statuses]
+    return Shown(sections, Cut(of_others, more=late.more))
 
 
-def escalated_for(person: User, most: int = MOST_ROWS) -> Cut[Row]:
+def escalated_for(person: User) -> Cut[Row]:
     """What waits too long for others; the head of unit sees to it that somebody acts."""
+    late = Cut(_escalated(person), MOST_ROWS)
+    return Cut(_rows(_read(list(late)), person), more=late.more)
+
+
+def _escalated(person: User) -> list[int]:
+    """Keys of payouts, the oldest due date first."""
     if not person.has_role(Role.HEAD_OF_UNIT):
-        return Cut()
+        return []
     of_others = [s for s in titles() if s not in _statuses_of(person)]
     last = DisbursementSignature.objects.standing().filter(disbursement=OuterRef("pk"))
     since = Coalesce(
@@ -179,8 +202,7 @@ def escalated_for(person: User, most: int = MOST_ROWS) -> Cut[Row]:
         "requested_at",
     )
     late = Disbursement.objects.filter(status__in=of_others).alias(since=since)
-    cut = Cut(_by_due_date(late.filter(since__lt=escalates_before(timezone.localdate()))), most)
-    return Cut(_rows(_read(cut), person), more=cut.more)
+    return _by_due_date(late.filter(since__lt=escalates_before(timezone.localdate())))
 
 
 def _statuses_of(person: User) -> list[S]:
@@ -296,10 +318,15 @@ def counts_for(person: User) -> Counter[str]:
     """
     if not person.reaches(*MONEY_ROLES, *CONFIRM):
         return Counter()
+    name = ["waits for", person.pk, timezone.localdate().isoformat()]
+    return remembered(name, lambda: _counted_for(person))
+
+
+def _counted_for(person: User) -> Counter[str]:
     hands = (person, *person.as_deputy())
     rows: list[Any] = [returned_to(person).annotate(counted_as=Value("returned"))]
     rows.append(payouts_for(person).annotate(counted_as=F("status")))
-    for kind in KINDS.values():
+    for kind in kinds_that_wait():
         name = Value(record_kind(kind.model))
         of_kind = [kind.waiting_for(hand) for hand in hands if kind.is_open_to(hand)]
         rows += [found.annotate(counted_as=name) for found in of_kind]

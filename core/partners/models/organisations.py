@@ -37,6 +37,10 @@ class OrganisationKind(models.TextChoices):
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def named(self) -> OrganisationQuerySet:
+        """What a choice shows of them, and no more: there are hundreds."""
+        return self.only("name")
+
     def search(self, words: str) -> OrganisationQuerySet:
         return containing(self, words, "code", "name", "town", "uid")
 

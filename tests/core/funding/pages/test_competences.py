@@ -88,7 +88,7 @@ def test_the_page_costs_the_same_with_one_line_and_with_thirty(
     client = as_person(office.anna)
     make_competences(*[f"Körperschaft {number}" for number in range(30)])
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         assert "Körperschaft 29" in client.get(reverse("funding:competences")).text
 
 

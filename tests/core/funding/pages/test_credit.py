@@ -250,7 +250,7 @@ def test_a_budget_credit_is_read_in_the_same_number_of_queries(
     page = reverse("funding:credit", args=["budget", office.budget.pk])
     client.get(page)
 
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(52):
         client.get(page)
 
 
