@@ -20,7 +20,7 @@ from core.jobs.models import Job, JobState
 from core.jobs.queue import cancel
 from core.people.access import SignedInRequest, for_people_with_a_role
 from exchange import rules, uploads
-from exchange.models import JOB_PREFIX, TAKE_OVER, Proposal, ProposalKind, Upload
+from exchange.models import TAKE_OVER, Proposal, ProposalKind, Upload
 
 
 @require_safe
@@ -69,7 +69,7 @@ def proposal_progress(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_people_with_a_role
 def job_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Call a job off; a worker that has it in hand stops at its next sign of life."""
-    job = get_object_or_404(Job.objects.filter(key__startswith=JOB_PREFIX), pk=pk)
+    job = get_object_or_404(Job, pk=pk)
     owner = _owner(job)
     check_kind(owner.kind, request)
     if objections := rules.objections_to_calling_off(job, request.user):

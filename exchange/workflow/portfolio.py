@@ -34,8 +34,6 @@ def confirm_portfolio(
     """
     proposal = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
     refuse_if(rules.objections_to_confirming_portfolio(proposal, by))
-    if settle:
-        settle(proposal)
     with proposal.file.open("rb") as file, override(proposal.language):
         seen = portfolio_preview(file.read(), name=proposal.file_name, on=today(now))
     refuse_if(rules.objections_to_applying_now(proposal, seen))
@@ -48,7 +46,10 @@ def confirm_portfolio(
     )
     Writer(seen, proposal, batch, by=by, now=now).write()
     note(proposal, after=seen.counts())
-    return confirm(proposal, by=by, now=now, applied_by=by, applied_at=now, batch=batch)
+    confirm(proposal, by=by, now=now, applied_by=by, applied_at=now, batch=batch)
+    if settle:
+        settle(proposal)
+    return proposal
 
 
 @step

@@ -74,14 +74,15 @@ def apply_proposal(
     """
     proposal = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
     refuse_if(rules.objections_to_applying(proposal, by))
-    if settle:
-        settle(proposal)
     with proposal.file.open("rb") as file, override(proposal.language):
         seen = preview(proposal.kind, file.read(), name=proposal.file_name, on=today(now))
     refuse_if(rules.objections_to_applying_now(proposal, seen))
     WRITERS[proposal.kind](seen.rows)
     note(proposal, after=seen.counts())
-    return change(proposal, applied_by=by, applied_at=now)
+    change(proposal, applied_by=by, applied_at=now)
+    if settle:
+        settle(proposal)
+    return proposal
 
 
 @step

@@ -22,6 +22,11 @@ def call_everything_large(monkeypatch):
     monkeypatch.setattr(uploads, "ROWS_AT_ONCE", 0)
 
 
+def let_jobs_wait(monkeypatch):
+    """Here messages are worked off at the commit, which a worker elsewhere does a little later."""
+    monkeypatch.setattr("core.jobs.queue.run_job.delay", lambda **_options: None)
+
+
 def list_of(*rows: str) -> bytes:
     return "\n".join([ORGANISATIONS, *(rows or [organisation()])]).encode()
 

@@ -23,6 +23,7 @@ from tests import factories
 from tests.exchange.large import (
     call_everything_large,
     killed_at_work,
+    let_jobs_wait,
     list_of,
     send,
     sent,
@@ -139,7 +140,9 @@ def test_a_file_that_was_read_may_be_sent_again(client, officer):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_crowd_that_sends_one_file_has_it_read_once(officer):
+def test_a_crowd_that_sends_one_file_has_it_read_once(officer, monkeypatch):
+    let_jobs_wait(monkeypatch)
+
     def keep():
         return uploads.keep(
             ProposalKind.ORGANISATIONS, list_of(), name="list.csv", by=officer, now=timezone.now()

@@ -17,7 +17,13 @@ from core.workflow import change
 from exchange import uploads
 from exchange.models import Proposal, ProposalKind
 from tests import factories
-from tests.exchange.large import call_everything_large, killed_at_work, sweep_later, work
+from tests.exchange.large import (
+    call_everything_large,
+    killed_at_work,
+    let_jobs_wait,
+    sweep_later,
+    work,
+)
 from tests.exchange.portfolio import workbooks
 from tests.exchange.portfolio.test_taking_over import Staff
 from tests.exchange.portfolio.workbooks import small
@@ -173,7 +179,9 @@ def test_a_list_confirmed_twice_is_taken_over_by_one_job(client, staff, proposal
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_crowd_of_clicks_asks_for_one_job(staff, proposal):
+def test_a_crowd_of_clicks_asks_for_one_job(staff, proposal, monkeypatch):
+    let_jobs_wait(monkeypatch)
+
     def click():
         return uploads.take_over_later(proposal, by=staff.felix, now=timezone.now())
 
