@@ -6,18 +6,21 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aid.clock import Clock, Lap, earliest, moments_of, targets_on
 from aid.conditions import Condition, conditions_of
 from aid.models import Clearance, ContributionInKind, Emergency
+from aid.times import STRETCHES, Stretch, Timing
 from core.activities.models import Activity
 from core.excel import AMOUNT, DATE, MOMENT, WHOLE, Column, Sheet
 from core.ledger.models import Entry
-from core.people.models import Installation
+from core.people.downloads import list_sheet
+
+HOURS = "#,##0.0"
 
 
 @dataclass(frozen=True)
@@ -91,14 +94,10 @@ def with_laps(
     return [(one, clock.laps(now, targets[clock.alerted_on])) for one, clock in clocks]
 
 
-def emergency_sheet(rows: Iterable[Emergency], *, now: dt.datetime) -> Sheet:
-    today = timezone.localtime(now).date()
-    return Sheet(
-        title=_("Emergencies"),
-        rows=rows,
-        band=_("Demo data") if Installation.get().is_demo else "",
-        lines=[_("As of %(day)s") % {"day": f"{today:%d.%m.%Y}"}],
-        columns=[
+def emergency_sheet(emergencies: Iterable[Emergency]) -> Sheet:
+    return list_sheet(
+        _("Emergencies"),
+        [
             Column(_("Name"), lambda e: e.name, width=44),
             Column(_("Hazard"), lambda e: e.get_hazard_display(), width=26),
             Column(_("GLIDE number"), lambda e: e.glide, width=22),
@@ -110,20 +109,15 @@ def emergency_sheet(rows: Iterable[Emergency], *, now: dt.datetime) -> Sheet:
             Column(_("Responses"), lambda e: e.response_count, WHOLE),
             Column(_("State"), lambda e: _("closed") if e.is_closed else _("open"), width=14),
         ],
+        emergencies,
     )
 
 
-def in_kind_sheet(rows: Iterable[ContributionInKind], *, now: dt.datetime) -> Sheet:
+def in_kind_sheet(contributions: Iterable[ContributionInKind]) -> Sheet:
     """Every contribution that was not discarded; only what counts is added up."""
-    return Sheet(
-        title=_("Contributions in kind"),
-        rows=rows,
-        band=_("Demo data") if Installation.get().is_demo else "",
-        lines=[
-            _("As of %(day)s") % {"day": f"{timezone.localtime(now).date():%d.%m.%Y}"},
-            _("Estimated values; never paid, in no total of payouts."),
-        ],
-        columns=[
+    return list_sheet(
+        _("Contributions in kind"),
+        [
             Column(_("Provided on"), lambda c: c.provided_on, DATE),
             Column(_("Emergency"), lambda c: c.emergency.name, width=40),
             Column(_("Response"), lambda c: c.response.code if c.response else "", width=18),
@@ -139,6 +133,8 @@ def in_kind_sheet(rows: Iterable[ContributionInKind], *, now: dt.datetime) -> Sh
                 is_summed=True,
             ),
         ],
+        contributions,
+        notes=[_("Estimated values; never paid, in no total of payouts.")],
     )
 
 
@@ -158,14 +154,41 @@ def _is_replaced(contribution: ContributionInKind) -> bool:
     return successor is not None and successor.is_confirmed
 
 
-def clearance_sheet(rows: Iterable[Clearance], *, now: dt.datetime) -> Sheet:
-    today = timezone.localtime(now).date()
-    return Sheet(
-        title=_("Clearances"),
-        rows=rows,
-        band=_("Demo data") if Installation.get().is_demo else "",
-        lines=[_("As of %(day)s") % {"day": f"{today:%d.%m.%Y}"}],
-        columns=[
+def times_sheet(timings: Iterable[Timing]) -> Sheet:
+    """Hours from moment to moment: each emergency as a whole, and below it its responses."""
+    return list_sheet(
+        _("Response times"),
+        [
+            Column(_("Emergency"), lambda t: t.emergency.name, width=40),
+            Column(_("Response"), lambda t: t.response and t.response.code, width=18),
+            Column(_("Title"), lambda t: t.response and t.response.title, width=40),
+            Column(_("Partner organisation"), _partner_of, width=34),
+            Column(_("Alert"), lambda t: t.clock.alerted_at, MOMENT),
+            *(
+                Column(
+                    _("%(stretch)s, hours") % {"stretch": stretch.label},
+                    partial(_hours, stretch=stretch),
+                    HOURS,
+                )
+                for stretch in STRETCHES
+            ),
+        ],
+        timings,
+    )
+
+
+def _partner_of(timing: Timing) -> str:
+    return str((timing.response and timing.response.partner) or "")
+
+
+def _hours(timing: Timing, *, stretch: Stretch) -> float | None:
+    return timing.hours(stretch)
+
+
+def clearance_sheet(clearances: Iterable[Clearance]) -> Sheet:
+    return list_sheet(
+        _("Clearances"),
+        [
             Column(_("Organisation"), lambda c: c.organisation.name, width=44),
             Column(_("Basis"), lambda c: c.basis, width=48, is_wrapped=True),
             Column(_("Valid from"), lambda c: c.valid_from, DATE),
@@ -173,4 +196,5 @@ def clearance_sheet(rows: Iterable[Clearance], *, now: dt.datetime) -> Sheet:
             Column(_("Recorded by"), lambda c: str(c.recorded_by), width=22),
             Column(_("Confirmed by"), lambda c: str(c.confirmed_by or ""), width=22),
         ],
+        clearances,
     )

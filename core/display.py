@@ -4,7 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Protocol, TypeGuard
 
-from django import template
+from django import forms, template
+from django.core.validators import EMPTY_VALUES
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -105,3 +106,22 @@ def _in_zurich(moment: dt.datetime) -> dt.datetime:
     if timezone.is_naive(moment):
         return moment
     return timezone.localtime(moment, timezone.get_default_timezone())
+
+
+def choices_in_words(form: forms.Form) -> str:
+    """What somebody chose in the fields of a filter: «Status: running, Year: 2026»."""
+    if not form.is_valid():
+        return ""
+    chosen = {n: value for n, value in form.cleaned_data.items() if value not in EMPTY_VALUES}
+    return ", ".join(
+        f"{form.fields[name].label}: {_chosen(form.fields[name], value)}"
+        for name, value in chosen.items()
+    )
+
+
+def _chosen(field: forms.Field, value: object) -> str:
+    if isinstance(value, dt.date):
+        return swiss_date(value)
+    if isinstance(value, str):
+        value = dict(getattr(field, "choices", ())).get(value, value)
+    return str(value)

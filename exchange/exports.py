@@ -9,13 +9,14 @@ from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.activities.lists import CONTENT_TYPES, download
-from core.excel import TEXT, Properties, Sheet, to_xlsx
+from core.excel import MOMENT, TEXT, WHOLE, Properties, Sheet, to_xlsx
 from core.excel import Column as SheetColumn
+from core.excel.sending import TYPES, send
+from core.people.downloads import demo_band, list_sheet
 from core.people.models import Installation
 from exchange.models import Grade, Proposal, ProposalKind, ProposalRow
 from exchange.portfolio import portfolio_template
@@ -25,15 +26,15 @@ from exchange.resources import RESOURCES, Column, RowResource
 
 def export(
     queryset: QuerySet, resource: RowResource, *, form: str, name: str, now: dt.datetime
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Answer with a list as `xlsx` or `csv`: numbers are numbers, dates dates, text never runs."""
     rows = resource.prepared(queryset)
     columns = [_column(column, partial(_present, resource, key)) for key, column in _all(resource)]
-    sheet = Sheet(title=name, columns=columns, rows=rows, band=_band())
+    sheet = Sheet(title=name, columns=columns, rows=rows, band=demo_band())
     return download(sheet, form=form, name=name, now=now)
 
 
-def template(kind: str, *, now: dt.datetime) -> HttpResponse:
+def template(kind: str, *, now: dt.datetime) -> HttpResponseBase:
     """A workbook with the headings and one row as an example."""
     if kind == ProposalKind.PORTFOLIO:
         return portfolio(now=now)
@@ -41,7 +42,7 @@ def template(kind: str, *, now: dt.datetime) -> HttpResponse:
     columns = [_column(column, partial(_example, column)) for _key, column in _all(resource)]
     title = ProposalKind(kind).label
     return download(
-        Sheet(title=title, columns=columns, rows=[None], band=_band()),
+        Sheet(title=title, columns=columns, rows=[None], band=demo_band()),
         form="xlsx",
         name=_("template-%(kind)s") % {"kind": kind},
         now=now,
@@ -57,7 +58,7 @@ def failed_rows_of_portfolio(proposal: Proposal, *, now: dt.datetime) -> HttpRes
             title=title,
             columns=_failed_columns(columns_of(key)),
             rows=[row for row in rows if row.sheet.casefold() in in_all_languages(title)],
-            band=_band(),
+            band=demo_band(),
         )
         for key, (title, _resource) in SHEETS.items()
     ]
@@ -76,14 +77,44 @@ def portfolio(*, now: dt.datetime) -> HttpResponse:
 
 
 def workbook_answer(data: bytes, *, name: str, now: dt.datetime) -> HttpResponse:
-    response = HttpResponse(data, content_type=CONTENT_TYPES["xlsx"])
+    response = HttpResponse(data, content_type=TYPES["xlsx"])
     day = timezone.localtime(now).date()
     response["Content-Disposition"] = f'attachment; filename="{name}-{day:%Y-%m-%d}.xlsx"'
     return response
 
 
-def _band() -> str:
-    return _("Demo data") if Installation.get().is_demo else ""
+def proposal_sheet(proposals: Iterable[Proposal]) -> Sheet:
+    """The files that were sent in, with what became of each."""
+    return list_sheet(
+        _("Import"),
+        [
+            SheetColumn(_("File"), lambda one: one.file_name, width=40),
+            SheetColumn(_("Kind"), lambda one: one.get_kind_display(), width=24),
+            SheetColumn(_("Sent by"), lambda one: str(one.recorded_by), width=24),
+            SheetColumn(_("On"), lambda one: one.recorded_at, MOMENT),
+            SheetColumn(_("Result"), _result, width=14),
+            SheetColumn(_("New"), lambda one: one.new, WHOLE),
+            SheetColumn(_("Changed"), lambda one: one.changed, WHOLE),
+            SheetColumn(_("Unchanged"), lambda one: one.unchanged, WHOLE),
+            SheetColumn(_("Failed"), lambda one: one.failed, WHOLE),
+            SheetColumn(_("Applied by"), lambda one: str(one.applied_by or ""), width=24),
+            SheetColumn(_("Applied at"), lambda one: one.applied_at, MOMENT),
+            SheetColumn("SHA-256", lambda one: one.sha256, width=68),
+        ],
+        proposals,
+    )
+
+
+def _result(proposal: Proposal) -> str:
+    if proposal.applied_at:
+        return _("applied")
+    return _("discarded") if proposal.discarded_at else _("open")
+
+
+def download(sheet: Sheet, *, form: str, name: str, now: dt.datetime) -> HttpResponseBase:
+    office = Installation.get().office or "Tranche"
+    about = Properties(title=str(sheet.title), creator=office, created=now)
+    return send(sheet, form="xlsx" if form == "xlsx" else "csv", about=about, name=name)
 
 
 def _failed_columns(columns: Mapping[str, Column]) -> list[SheetColumn]:
@@ -92,13 +123,13 @@ def _failed_columns(columns: Mapping[str, Column]) -> list[SheetColumn]:
     return found
 
 
-def failed_rows(proposal: Proposal, *, now: dt.datetime) -> HttpResponse:
+def failed_rows(proposal: Proposal, *, now: dt.datetime) -> HttpResponseBase:
     """The rows that failed, with what is wrong; corrected, the workbook can be sent in."""
     if proposal.kind == ProposalKind.PORTFOLIO:
         return failed_rows_of_portfolio(proposal, now=now)
     columns = _failed_columns(RESOURCES[proposal.kind]().columns)
     rows = proposal.rows.filter(grade=Grade.FAILED)
-    sheet = Sheet(title=_("Failed rows"), columns=columns, rows=rows, band=_band())
+    sheet = Sheet(title=_("Failed rows"), columns=columns, rows=rows, band=demo_band())
     return download(sheet, form="xlsx", name=_("failed-rows"), now=now)
 
 

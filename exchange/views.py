@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from core.audit.words import trail_of
 from core.errors import RuleViolation
 from core.ledger.models import Batch
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.downloads import answer
 from core.workflow import today
 from exchange import exports, rules, uploads, workflow
 from exchange.forms import PortfolioForm, UploadForm
@@ -31,7 +32,7 @@ RECENT = 10
 
 @require_safe
 @for_people_with_a_role
-def proposal_list(request: SignedInRequest) -> HttpResponse:
+def proposal_list(request: SignedInRequest) -> HttpResponseBase:
     """What may be sent in, what was sent in, and the history that commands brought in."""
     kinds = [
         (kind.value, kind.label)
@@ -39,7 +40,10 @@ def proposal_list(request: SignedInRequest) -> HttpResponse:
         if not rules.objections_to_proposing(kind, request.user)
     ]
     proposals = Proposal.objects.filter(kind__in=[kind for kind, _label in kinds])
-    page = Paginator(proposals.select_related("recorded_by"), ROWS_PER_PAGE)
+    proposals = proposals.select_related("recorded_by", "applied_by")
+    if request.GET.get("export"):
+        return answer(request, exports.proposal_sheet(proposals))
+    page = Paginator(proposals, ROWS_PER_PAGE)
     context = {
         "title": _("Import"),
         "kinds": kinds,
@@ -86,7 +90,7 @@ def upload(request: SignedInRequest, kind: str) -> HttpResponse:
 
 @require_safe
 @for_people_with_a_role
-def upload_template(request: SignedInRequest, kind: str) -> HttpResponse:
+def upload_template(request: SignedInRequest, kind: str) -> HttpResponseBase:
     check_kind(kind, request)
     return exports.template(kind, now=timezone.now())
 
@@ -140,7 +144,7 @@ def proposal_discard(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @for_people_with_a_role
-def proposal_failed_rows(request: SignedInRequest, pk: int) -> HttpResponse:
+def proposal_failed_rows(request: SignedInRequest, pk: int) -> HttpResponseBase:
     return exports.failed_rows(_find(request, pk), now=timezone.now())
 
 

@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.activities import rules as activity_rules
-from core.activities.lists import activity_sheet, download, show_goals
+from core.activities.lists import show_goals
 from core.activities.models import Kind
 from core.activities.paging import slice_by_key
 from core.activities.states import S
 from core.activities.views.editing import Editor
-from core.excel import AMOUNT, Column
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.downloads import answer
 from core.reference.models import Sphere
 from iza import plans, rules
 from iza.filters import ProjectFilterSet
 from iza.forms import BasePlanFormSet, ProjectForm, plan_formset
+from iza.lists import project_sheet
 from iza.models import Project
 
 
 @require_safe
 @for_people_with_a_role
-def project_list(request: SignedInRequest) -> HttpResponse:
+def project_list(request: SignedInRequest) -> HttpResponseBase:
     shown = Project.objects.select_related("partner", "responsible", "instrument")
     filters = ProjectFilterSet(request.GET, shown)
-    if form := request.GET.get("export"):
-        now = timezone.now()
-        further = [
-            Column(_("Total cost CHF"), lambda p: p.project_cost, AMOUNT),
-            Column(_("Amount asked CHF"), lambda p: p.amount_asked, AMOUNT, is_summed=True),
-        ]
-        rows = filters.qs.iterator(chunk_size=1000)
-        sheet = activity_sheet(_("Development projects"), rows, further=further, now=now)
-        return download(sheet, form=form, name=_("projects"), now=now)
+    if request.GET.get("export"):
+        return answer(request, project_sheet(filters.qs), narrowed=filters)
     page = slice_by_key(request, filters.qs)
     show_goals(page.rows)
     may_log = activity_rules.is_officer(request.user)
@@ -45,7 +38,6 @@ def project_list(request: SignedInRequest) -> HttpResponse:
         "title": _("Development projects"),
         "filter": filters,
         "count": filters.qs.count(),
-        "can_export": True,
         **vars(page),
         "action_url": reverse("iza:project_new") if may_log else "",
         "action_label": _("Log a project"),

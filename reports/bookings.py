@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -84,7 +84,7 @@ class Row:
 
 
 @require_safe
-def booking_list(request: SignedInRequest) -> HttpResponse:
+def booking_list(request: SignedInRequest) -> HttpResponseBase:
     if objections := rules.objections_to_asking(request.user):
         raise PermissionDenied(" ".join(objections))
     try:
@@ -92,8 +92,8 @@ def booking_list(request: SignedInRequest) -> HttpResponse:
     except (ValueError, OverflowError, AuditEntry.DoesNotExist) as error:
         raise Http404 from error
     found = bookings(asked.year, asked.cutoff, asked.filters, asked.cell)
-    if form := request.GET.get("export", ""):
-        return answer(_as_sheet(asked, found), name="bookings", form=form, by=request.user)
+    if request.GET.get("export"):
+        return answer(request, _as_sheet(asked, found))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "title": _("Bookings behind a figure"),

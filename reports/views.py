@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +20,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.display import chf, swiss_date
+from core.excel import MOMENT, Column, Sheet
 from core.jobs.models import Job, JobState
 from core.jobs.queue import cancel, enqueue
 from core.ledger.models import Entry
 from core.people.access import SignedInRequest
+from core.people.downloads import answer, list_sheet
 from reports import rules
 from reports.again import repetition
 from reports.catalog import CATALOG
@@ -85,9 +88,12 @@ class Download:
 
 
 @require_safe
-def report_list(request: SignedInRequest) -> HttpResponse:
+def report_list(request: SignedInRequest) -> HttpResponseBase:
     _refuse(rules.objections_to_asking(request.user))
     jobs = rules.visible_to(request.user).order_by("-pk")
+    if request.GET.get("export"):
+        made = map(_as_download, jobs.iterator(chunk_size=1000))
+        return answer(request, _as_sheet(made))
     before = request.GET.get("before", "")
     shown = jobs.filter(pk__lt=int(before)) if _is_key(before) else jobs
     found = list(shown[: PAGE_SIZE + 1])
@@ -98,6 +104,23 @@ def report_list(request: SignedInRequest) -> HttpResponse:
         "previous_url": reverse("reports:list") if before else "",
     }
     return render(request, "reports/report_list.html", context)
+
+
+def _as_sheet(downloads: Iterable[Download]) -> Sheet:
+    return list_sheet(
+        _("Downloads"),
+        [
+            Column(_("Report"), lambda one: one.title, width=40),
+            Column(_("Period"), lambda one: one.period, width=26),
+            Column(_("As at"), lambda one: one.as_at, width=14),
+            Column(_("Asked for"), lambda one: one.job.requested_at, MOMENT),
+            Column(_("Asked for by"), lambda one: str(one.job.requested_by), width=24),
+            Column(_("State"), lambda one: one.job.get_state_display(), width=16),
+            Column(_("File"), lambda one: one.job.file_name, width=44),
+            Column("SHA-256", lambda one: one.job.sha256, width=68),
+        ],
+        downloads,
+    )
 
 
 def report_new(request: SignedInRequest, key: str) -> HttpResponse:

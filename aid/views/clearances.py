@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,33 +16,29 @@ from aid.filters import ClearanceFilterSet
 from aid.forms import ClearanceForm
 from aid.lists import clearance_sheet
 from aid.models import Clearance
-from core.activities.lists import download
 from core.activities.paging import slice_by_key
 from core.display import swiss_date
 from core.funding.forms.fields import ReasonForm
 from core.funding.pages.answering import Question, ask
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.downloads import answer
 
 
 @require_safe
 @for_people_with_a_role
-def clearance_list(request: SignedInRequest) -> HttpResponse:
+def clearance_list(request: SignedInRequest) -> HttpResponseBase:
     shown = Clearance.objects.filter(discarded_at=None).select_related(
         "organisation", "recorded_by", "confirmed_by"
     )
     filters = ClearanceFilterSet(request.GET, shown)
-    if form := request.GET.get("export"):
-        now = timezone.now()
-        return download(
-            clearance_sheet(filters.qs, now=now), form=form, name=_("clearances"), now=now
-        )
+    if request.GET.get("export"):
+        return answer(request, clearance_sheet(filters.qs.order_by("-pk")), narrowed=filters)
     may_clear = not rules.objections_to_clearing(request.user)
     context = {
         "title": _("Partners cleared for emergencies"),
         "lead": _("Only for them an award goes ahead while classifications and papers follow."),
         "filter": filters,
         "count": filters.qs.count(),
-        "can_export": True,
         "today": timezone.localdate(),
         "may_clear": may_clear,
         **vars(slice_by_key(request, filters.qs)),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,35 +21,32 @@ from aid.lists import emergency_sheet, side_by_side, with_laps
 from aid.models import Emergency, Response
 from core.activities import rules as activity_rules
 from core.activities.forms import ReasonForm
-from core.activities.lists import download, show_goals
+from core.activities.lists import show_goals
 from core.activities.models import Kind
 from core.activities.paging import slice_by_key
 from core.activities.views.editing import Editor
 from core.audit.words import trail_of
 from core.errors import RuleViolation
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.downloads import answer
 from core.reference.models import Instrument, Sphere
 
 
 @require_safe
 @for_people_with_a_role
-def emergency_list(request: SignedInRequest) -> HttpResponse:
+def emergency_list(request: SignedInRequest) -> HttpResponseBase:
     shown = Emergency.objects.prefetch_related("countries").annotate(
         response_count=Count("responses", distinct=True)
     )
     filters = EmergencyFilterSet(request.GET, shown)
-    if form := request.GET.get("export"):
-        now = timezone.now()
-        return download(
-            emergency_sheet(filters.qs, now=now), form=form, name=_("emergencies"), now=now
-        )
+    if request.GET.get("export"):
+        return answer(request, emergency_sheet(filters.qs.order_by("-pk")), narrowed=filters)
     may_log = activity_rules.is_officer(request.user)
     page = slice_by_key(request, filters.qs)
     context = {
         "title": _("Emergencies"),
         "filter": filters,
         "count": filters.qs.count(),
-        "can_export": True,
         **vars(page),
         "rows": with_laps(page.rows, timezone.now()),
         "action_url": reverse("aid:emergency_new") if may_log else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,34 +15,30 @@ from aid.filters import InKindFilterSet
 from aid.forms import InKindForm
 from aid.lists import in_kind_sheet
 from aid.models import ContributionInKind, Emergency
-from core.activities.lists import download
 from core.activities.paging import slice_by_key
 from core.activities.rules import objections_to_logging
 from core.display import chf, swiss_date
 from core.funding.forms.fields import ReasonForm
 from core.funding.pages.answering import Question, ask
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.downloads import answer
 
 
 @require_safe
 @for_people_with_a_role
-def in_kind_list(request: SignedInRequest) -> HttpResponse:
+def in_kind_list(request: SignedInRequest) -> HttpResponseBase:
     shown = ContributionInKind.objects.filter(discarded_at=None).select_related(
         "emergency", "response", "recorded_by", "confirmed_by", "successor"
     )
     filters = InKindFilterSet(request.GET, shown)
-    if form := request.GET.get("export"):
-        now = timezone.now()
-        return download(
-            in_kind_sheet(filters.qs, now=now), form=form, name=_("contributions-in-kind"), now=now
-        )
+    if request.GET.get("export"):
+        return answer(request, in_kind_sheet(filters.qs.order_by("-pk")), narrowed=filters)
     counting = filters.qs.counting()
     context = {
         "title": _("Contributions in kind"),
         "lead": _("What departments of the city gave; in no total of payouts."),
         "filter": filters,
         "count": filters.qs.count(),
-        "can_export": True,
         "value": sum(counting.values_list("value_chf", flat=True)),
         **vars(slice_by_key(request, filters.qs)),
     }

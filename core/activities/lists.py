@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
+from typing import Any
 
-from django.http import HttpResponse
+from django.db.models import Choices, Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.activities.models import Activity, Scheme, SplitLine
-from core.activities.splits import SetsInForce, sets_in_force
+from core.activities.models import Activity, Kind, Origin, Scheme, SplitLine
+from core.activities.splits import Lines, sets_in_force
+from core.activities.states import ActivityStatus
 from core.amounts import format_percent
-from core.excel import DATE, Column, Properties, Sheet, to_csv, to_xlsx
-from core.people.models import Installation
-
-CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
+from core.excel import DATE, TEXT, Column, Sheet
+from core.people.downloads import ROWS_AT_ONCE, list_sheet
+from core.people.models import User
+from core.reference.models import Instrument, Sphere
 
 
 def show_goals(activities: Sequence[Activity]) -> None:
@@ -40,53 +39,96 @@ def show_goals(activities: Sequence[Activity]) -> None:
         activity.goals = sorted(found[activity.pk])  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True)
+class Field:
+    """A column that is one value of the database, by its path from an activity.
+
+    `words` tells it as people say it. Long lists are read so, without building models.
+    """
+
+    title: str
+    path: str
+    number_format: str = TEXT
+    width: float | None = None
+    words: Callable[[Any], Any] | None = None
+    is_wrapped: bool = False
+    is_summed: bool = False
+
+    def column(self, position: int) -> Column:
+        read, words = itemgetter(position), self.words
+        return Column(
+            self.title,
+            (lambda row: words(read(row))) if words else read,
+            self.number_format,
+            width=self.width,
+            is_wrapped=self.is_wrapped,
+            is_summed=self.is_summed,
+        )
+
+
 def activity_sheet(
-    title: str, rows: Iterable[Activity], *, further: Sequence[Column] = (), now: dt.datetime
+    title: str, activities: QuerySet, *, further: Sequence[Field] = (), last: Sequence[Field] = ()
 ) -> Sheet:
-    """A list as a sheet; splits are those in force on the day of the download."""
-    today = timezone.localtime(now).date()
-    splits = [(scheme, sets_in_force(scheme)) for scheme in Scheme]
-    installation = Installation.get()
-    return Sheet(
-        title=title,
-        rows=rows,
-        band=_("Demo data") if installation.is_demo else "",
-        lines=[_("As of %(day)s") % {"day": f"{today:%d.%m.%Y}"}],
-        columns=[
-            Column(_("File reference"), lambda a: a.code, width=18),
-            Column(_("Title"), lambda a: a.title, width=48, is_wrapped=True),
-            Column(_("Kind"), lambda a: a.get_kind_display(), width=18),
-            Column(_("Status"), lambda a: a.get_status_display(), width=14),
-            Column(_("Partner organisation"), lambda a: str(a.partner or ""), width=34),
-            Column(_("Responsible"), lambda a: str(a.responsible or ""), width=22),
-            Column(_("Sphere"), lambda a: a.get_sphere_display(), width=18),
-            Column(_("Instrument"), lambda a: str(a.instrument or ""), width=28),
-            Column(_("Starts on"), lambda a: a.starts_on, DATE),
-            Column(_("Ends on"), lambda a: a.ends_on, DATE),
-            *further,
-            *(
-                Column(scheme.label, partial(_shares, known, today), width=30, is_wrapped=True)
-                for scheme, known in splits
-            ),
-        ],
-    )
+    """A list as a sheet, newest first; splits are those in force on the day of the download."""
+    shown = [*_fields(), *further]
+    fields = [*shown, *_keys(), *last]
+    columns = [field.column(place) for place, field in enumerate(fields)]
+    splits = [
+        Column(scheme.label, itemgetter(len(fields) + place), width=30, is_wrapped=True)
+        for place, scheme in enumerate(Scheme)
+    ]
+    columns[len(shown) : len(shown)] = splits
+    return list_sheet(title, columns, _rows(activities, [field.path for field in fields]))
 
 
-def _shares(known: SetsInForce, day: dt.date, activity: Activity) -> str:
-    lines = known.lines_for(activity.pk, day)
+def _fields() -> list[Field]:
+    people, instruments = names(User), names(Instrument)
+    return [
+        Field(_("File reference"), "code", width=18),
+        Field(_("Title"), "title", width=48, is_wrapped=True),
+        Field(_("Kind"), "kind", width=18, words=labels(Kind)),
+        Field(_("Status"), "status", width=14, words=labels(ActivityStatus)),
+        Field(_("Partner organisation"), "partner__name", width=34),
+        Field(_("Responsible"), "responsible_id", width=22, words=people),
+        Field(_("Sphere"), "sphere", width=18, words=labels(Sphere)),
+        Field(_("Instrument"), "instrument_id", width=28, words=instruments),
+        Field(_("Starts on"), "starts_on", DATE),
+        Field(_("Ends on"), "ends_on", DATE),
+    ]
+
+
+def _keys() -> list[Field]:
+    """What other systems find an activity and its partner by."""
+    return [
+        Field(_("IATI identifier"), "iati_identifier", width=26),
+        Field(_("Short code of the partner"), "partner__code", width=16),
+        Field(_("Country of the partner"), "partner__country_id", width=12),
+        Field(_("Type of aid"), "aid_type_id", width=12),
+        Field(_("Humanitarian"), "is_humanitarian", width=12),
+        Field(_("Origin"), "origin", width=18, words=labels(Origin)),
+        Field(_("Description"), "description", width=48),
+    ]
+
+
+def labels(choices: type[Choices]) -> Callable[[Any], str | None]:
+    return {value: str(label) for value, label in choices.choices}.get
+
+
+def names(model: type[Model]) -> Callable[[Any], str | None]:
+    """By key; for tables of which an office has no more than hundreds of rows."""
+    return {row.pk: str(row) for row in model._default_manager.all()}.get
+
+
+def _rows(activities: QuerySet, paths: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The values of the paths of each activity, and its shares by each scheme as text."""
+    today = timezone.localdate()
+    rows = activities.order_by("-pk").values_list("pk", *paths).iterator(ROWS_AT_ONCE)
+    while batch := list(islice(rows, ROWS_AT_ONCE)):
+        keys = [row[0] for row in batch]
+        known = [sets_in_force(scheme, activities=keys) for scheme in Scheme]
+        for key, *values in batch:
+            yield (*values, *(_shares(sets.lines_for(key, today)) for sets in known))
+
+
+def _shares(lines: Lines) -> str:
     return "; ".join(f"{code} {format_percent(share)}" for code, share in lines)
-
-
-def download(sheet: Sheet, *, form: str, name: str, now: dt.datetime) -> HttpResponse:
-    """Answer with a list as `xlsx` or, for anything else, as CSV."""
-    form = form if form in CONTENT_TYPES else "csv"
-    file = io.BytesIO()
-    if form == "xlsx":
-        office = Installation.get().office or "Tranche"
-        to_xlsx([sheet], file, Properties(title=str(sheet.title), creator=office, created=now))
-    else:
-        to_csv(sheet, file)
-    response = HttpResponse(file.getvalue(), content_type=CONTENT_TYPES[form])
-    day = timezone.localtime(now).date()
-    response["Content-Disposition"] = f'attachment; filename="{name}-{day:%Y-%m-%d}.{form}"'
-    return response

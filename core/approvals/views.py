@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.approvals import rules, workflow
+from core.approvals.exports import parameter_sheet, rule_sheet
 from core.approvals.forms import ParameterForm, RuleForm
 from core.approvals.lowering import lowered_by
 from core.approvals.models import ApprovalRule, Parameter
@@ -24,15 +25,24 @@ from core.confirmation import Confirmable
 from core.display import chf, swiss_date, swiss_datetime
 from core.errors import RuleViolation
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.downloads import answer
 
 MODELS: dict[str, type[Confirmable]] = {"rule": ApprovalRule, "parameter": Parameter}
 
 
 @require_safe
 @for_people_with_a_role
-def rule_list(request: SignedInRequest) -> HttpResponse:
+def rule_list(request: SignedInRequest) -> HttpResponseBase:
     today = timezone.localdate()
     all_rules = ApprovalRule.objects.select_related("instrument", "recorded_by", "confirmed_by")
+    confirmed = all_rules.confirmed().order_by(
+        "sphere", "instrument__position", "-valid_from", "amount_from"
+    )
+    parameters = Parameter.objects.confirmed().select_related("recorded_by", "confirmed_by")
+    if request.GET.get("export"):
+        if request.GET.get("of") == "parameters":
+            return answer(request, parameter_sheet(parameters))
+        return answer(request, rule_sheet(confirmed, rules_in_force(today), today))
     waiting = [
         (kind, one, _facts(one), rules.objections_to_putting_in_force(one, request.user))
         for kind, found in (
@@ -45,13 +55,9 @@ def rule_list(request: SignedInRequest) -> HttpResponse:
         request,
         "approvals/rule_list.html",
         {
-            "rules": all_rules.confirmed().order_by(
-                "sphere", "instrument__position", "-valid_from", "amount_from"
-            ),
+            "rules": confirmed,
             "in_force": rules_in_force(today),
-            "parameters": Parameter.objects.confirmed().select_related(
-                "recorded_by", "confirmed_by"
-            ),
+            "parameters": parameters,
             "settings": settings_in_force(today),
             "waiting": waiting,
             "today": today,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import itertools
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
@@ -21,15 +19,14 @@ from core.audit.checkpoints import file_name
 from core.audit.models import AuditEntry, Checkpoint, canonical
 from core.audit.words import Line, act_of, lines_of
 from core.display import swiss_datetime
-from core.excel.csv_file import to_csv
+from core.excel.sending import pieces_of
 from core.excel.sheets import MOMENT, WHOLE, Column, Sheet
-from core.excel.workbook import Properties, to_xlsx
+from core.excel.workbook import Pipe, Properties
 
-MOST_IN_WORKBOOK = 20_000
-"""The newest so many; a workbook of more takes minutes, and nobody reads it. The CSV has all."""
+MOST_IN_WORKBOOK = 1_000_000
+"""The newest so many: a sheet of Excel ends soon after. The CSV has all."""
 
 AT_ONCE = 500
-CHUNK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -103,6 +100,21 @@ def sheet_of(entries: Iterable[AuditEntry]) -> Sheet:
     )
 
 
+def checkpoint_sheet(checkpoints: Iterable[Checkpoint]) -> Sheet:
+    """With all that each of them says; whether it agrees with the chain is for the verifier."""
+    return Sheet(
+        title=_("Checkpoints"),
+        lines=[_("As at %(moment)s") % {"moment": swiss_datetime(timezone.now())}],
+        columns=[
+            Column(_("Entry"), lambda one: one.number, WHOLE),
+            Column(_("Made at"), lambda one: one.made_at, MOMENT),
+            Column(_("Hash"), lambda one: one.hash, width=68),
+            Column(_("Public key"), lambda one: one.public_key, width=68),
+        ],
+        rows=checkpoints,
+    )
+
+
 def changes_in_words(line: Line) -> str:
     """All changes of a step as text: one line for each field."""
     said = []
@@ -111,18 +123,6 @@ def changes_in_words(line: Line) -> str:
             values = value.after if change.is_new else f"{value.before} → {value.after}"
             said.append(f"{change.kind} {change.name}, {value.label}: {values}")
     return "\n".join(said)
-
-
-def as_file(entries: Iterable[AuditEntry], form: str) -> IO[bytes]:
-    """The table in a temporary file, at its beginning; `form` is "csv" or "xlsx"."""
-    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (who sends it closes it)
-    if form == "csv":
-        to_csv(sheet_of(entries), file)
-    else:
-        about = Properties(title=_("Trail"), creator="Tranche", created=timezone.now())
-        to_xlsx([sheet_of(entries)], file, about)
-    file.seek(0)
-    return file
 
 
 def archive(selection: Selection, *, asked: str, by: str) -> Iterator[bytes]:
@@ -135,10 +135,11 @@ def archive(selection: Selection, *, asked: str, by: str) -> Iterator[bytes]:
             entries = selection.chosen
             if form == "xlsx":
                 entries = entries.filter(number__in=_newest(entries))
-            table = as_file(entries.iterator(chunk_size=AT_ONCE), form)
-            with table, folder.open(f"trail.{form}", "w") as part:
-                while chunk := table.read(CHUNK):
-                    part.write(chunk)
+            table = sheet_of(entries.iterator(chunk_size=AT_ONCE))
+            about = Properties(title=_("Trail"), creator="Tranche", created=timezone.now())
+            with folder.open(f"trail.{form}", "w") as part:
+                for piece in pieces_of(table, form, about):
+                    part.write(piece)
                     yield pipe.take()
     yield pipe.take()
 
@@ -171,7 +172,7 @@ def read_me(selection: Selection, *, asked: str, by: str) -> str:
     ]
     files = [
         ("trail.jsonl", _("the entries; those not asked for as their digest alone")),
-        ("trail.csv, trail.xlsx", _("the entries in words; the workbook has the newest 20'000")),
+        ("trail.csv, trail.xlsx", _("the entries in words; the workbook has the newest million")),
         ("checkpoints/", _("the signed checkpoints of this part of the chain")),
         ("public-keys.txt", _("the keys they are signed with; compare them with your own copy")),
         ("verify_trail.py", _("recomputes everything; needs Python 3.8 or newer and nothing else")),
@@ -186,24 +187,6 @@ def read_me(selection: Selection, *, asked: str, by: str) -> str:
     table = "\n".join(f"{label}: {value}" for label, value in facts)
     listed = "\n".join(f"- {name}: {text}" for name, text in files)
     return f"{_('Trail')}\n\n{table}\n\n{listed}\n\n{how}\n\n    {command}\n\n{why}\n"
-
-
-class Pipe(io.RawIOBase):
-    """A file that is only written to; what was written is taken away in pieces."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, piece: Any) -> int:
-        self._pieces.append(bytes(piece))
-        return len(piece)
-
-    def take(self) -> bytes:
-        pieces, self._pieces = self._pieces, []
-        return b"".join(pieces)
 
 
 def _newest(entries: QuerySet[AuditEntry]) -> QuerySet:

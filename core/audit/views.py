@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.audit.checkpoints import file_name, is_genuine
-from core.audit.export import AT_ONCE, MOST_IN_WORKBOOK, Selection, archive, as_file
+from core.audit.export import (
+    AT_ONCE,
+    MOST_IN_WORKBOOK,
+    Selection,
+    archive,
+    checkpoint_sheet,
+    sheet_of,
+)
 from core.audit.filters import TrailFilter
 from core.audit.models import AuditEntry, Checkpoint
 from core.audit.words import Line
-from core.display import swiss_date
+from core.display import choices_in_words
+from core.excel import Properties, Sheet
+from core.excel.sending import send
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -35,7 +45,7 @@ def trail(request: HttpRequest) -> HttpResponseBase:
     """The whole trail, newest first, in pages by number: it grows while people read it."""
     found = TrailFilter(request.GET, queryset=AuditEntry.objects.all())
     if form := request.GET.get("export"):
-        return _table(found.qs, "csv" if form == "csv" else "xlsx")
+        return _table(found, form)
     entries, has_newer, has_older = _page(found.qs, request)
     count = _count(found.qs, request) if has_newer or has_older else len(entries)
     return render(
@@ -45,7 +55,6 @@ def trail(request: HttpRequest) -> HttpResponseBase:
             "title": _("Trail"),
             "lead": _("Every step of every person, done or refused. Nothing in it can be changed."),
             "filter": found,
-            "can_export": True,
             "export_query": _query(request),
             "rows": [Line(entry) for entry in entries],
             "count": min(count, MOST_COUNTED) if _is_search(request) else count,
@@ -73,7 +82,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     found = TrailFilter(request.GET, queryset=AuditEntry.objects.all())
     # A name is the public part of an account; a service account has none but its user name.
     by = request.user.get_full_name()  # type: ignore[union-attr]
-    pieces = archive(Selection.of(found.qs), asked=_asked(found), by=by)
+    pieces = archive(Selection.of(found.qs), asked=choices_in_words(found.form), by=by)
     return StreamingHttpResponse(
         pieces, content_type="application/zip", headers=_as_download("trail.zip")
     )
@@ -81,9 +90,11 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_safe
 @may_watch
-def checkpoint_list(request: HttpRequest) -> HttpResponse:
+def checkpoint_list(request: HttpRequest) -> HttpResponseBase:
     """The signed checkpoints, each held against the chain as it is now."""
     found = Checkpoint.objects.order_by("-number", "-pk")
+    if form := request.GET.get("export"):
+        return _sent(checkpoint_sheet(found.iterator(chunk_size=AT_ONCE)), form)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     numbers = [checkpoint.number for checkpoint in page]
     hashes = dict(AuditEntry.objects.filter(number__in=numbers).values_list("number", "hash"))
@@ -114,16 +125,19 @@ def checkpoint(_request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _table(found: QuerySet[AuditEntry], form: str) -> FileResponse:
-    entries = found.order_by("-number")
-    if form == "xlsx":
+def _table(found: TrailFilter, form: str) -> StreamingHttpResponse:
+    entries = found.qs.order_by("-number")
+    if form != "csv":
         entries = entries[:MOST_IN_WORKBOOK]
-    return FileResponse(
-        as_file(entries.iterator(chunk_size=AT_ONCE), form),
-        as_attachment=True,
-        filename=f"trail.{form}",
-        headers={"Cache-Control": "private, no-store"},
-    )
+    sheet = sheet_of(entries.iterator(chunk_size=AT_ONCE))
+    asked = choices_in_words(found.form)
+    lines = [*sheet.lines, _("Only: %(filters)s") % {"filters": asked}] if asked else sheet.lines
+    return _sent(replace(sheet, lines=lines), form)
+
+
+def _sent(sheet: Sheet, form: str) -> StreamingHttpResponse:
+    about = Properties(title=str(sheet.title), creator="Tranche", created=timezone.now())
+    return send(sheet, form=form, about=about)
 
 
 def _as_download(name: str) -> dict[str, str]:
@@ -131,20 +145,6 @@ def _as_download(name: str) -> dict[str, str]:
         "Content-Disposition": f'attachment; filename="{name}"',
         "Cache-Control": "private, no-store",
     }
-
-
-def _asked(found: TrailFilter) -> str:
-    """The filter in words, as it stands on the page."""
-    form = found.form
-    if not form.is_valid():
-        return ""
-    said = []
-    for name, value in form.cleaned_data.items():
-        if value:
-            choices = dict(getattr(form.fields[name], "choices", ()))
-            shown = swiss_date(value) if isinstance(value, dt.date) else choices.get(value, value)
-            said.append(f"{form.fields[name].label}: {shown}")
-    return ", ".join(said)
 
 
 def _query(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from core.excel.sheets import (
     Formula,
     Sheet,
 )
-from core.excel.workbook import Properties, to_xlsx
+from core.excel.workbook import Pipe, Properties, to_xlsx, xlsx_pieces
 
 __all__ = [
     "AMOUNT",
@@ -27,8 +27,10 @@ __all__ = [
     "Chart",
     "Column",
     "Formula",
+    "Pipe",
     "Properties",
     "Sheet",
     "to_csv",
     "to_xlsx",
+    "xlsx_pieces",
 ]

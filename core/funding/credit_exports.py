@@ -13,7 +13,7 @@ from core.display import swiss_date
 from core.excel.sheets import AMOUNT, DATE, TEXT, Column, Sheet
 from core.funding.credit_movements import Line
 from core.funding.models import Instalment
-from core.people.downloads import as_at, demo_band
+from core.people.downloads import as_at, demo_band, list_sheet
 
 
 def credit_sheet(rows: Iterable[Any]) -> Sheet:
@@ -79,6 +79,20 @@ def accrual_sheet(year: int, instalments: Iterable[Instalment]) -> Sheet:
             Column(_("Amount CHF"), lambda i: i.amount_chf, AMOUNT, is_summed=True),
         ],
         rows=instalments,
+    )
+
+
+def years_sheet(years: Iterable[Any]) -> Sheet:
+    """Rows of `core.funding.pages.years.YearRow`."""
+    return list_sheet(
+        _("Years"),
+        [
+            Column(_("Year"), lambda row: row.year, TEXT, width=8),
+            Column(_("State"), lambda row: row.state[1], width=30),
+            Column(_("Committed net CHF"), lambda row: row.committed, AMOUNT),
+            Column(_("Paid net CHF"), lambda row: row.paid, AMOUNT),
+        ],
+        years,
     )
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Container, Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.display import iban, swiss_date
-from core.excel.sheets import AMOUNT, DATE, TEXT, WHOLE, Column, Sheet
-from core.funding.models import AccountAssignment, Disbursement, PaymentList, UnmatchedReceipt
-from core.people.downloads import as_at, demo_band
+from core.excel.sheets import AMOUNT, DATE, MOMENT, TEXT, WHOLE, Column, Sheet
+from core.funding.models import (
+    AccountAssignment,
+    Disbursement,
+    PaymentList,
+    SpendingCompetence,
+    UnmatchedReceipt,
+)
+from core.people.downloads import as_at, demo_band, list_sheet, state_in_words
 
 
 def disbursement_sheet(payouts: Iterable[Disbursement]) -> Sheet:
@@ -61,6 +70,45 @@ def payment_list_sheet(payment_list: PaymentList, payouts: Iterable[Disbursement
             Column(_("State"), lambda p: p.get_status_display(), width=18),
         ],
         rows=payouts,
+    )
+
+
+def payment_lists_sheet(lists: Iterable[Any]) -> Sheet:
+    """Payment lists with their `payouts`, `waiting`, `sum_chf` and `foreign` counted."""
+    return list_sheet(
+        _("Payment lists"),
+        [
+            Column(_("Number"), lambda one: one.number, width=16),
+            Column(_("Released at"), lambda one: one.made_at, MOMENT),
+            Column(_("Released by"), lambda one: one.maker, width=26),
+            Column(_("Payment is released"), lambda one: one.get_release_display(), width=26),
+            Column(_("Payouts"), lambda one: one.payouts, WHOLE),
+            Column(_("Of which to confirm"), lambda one: one.waiting, WHOLE),
+            Column(_("Of which in other currencies"), lambda one: one.foreign, WHOLE),
+            Column(_("Sum CHF"), lambda one: one.sum_chf, AMOUNT, is_summed=True),
+        ],
+        lists,
+    )
+
+
+def competence_sheet(
+    competences: Iterable[SpendingCompetence], in_force: Container[int], today: dt.date
+) -> Sheet:
+    return list_sheet(
+        _("Spending competences"),
+        [
+            Column(_("Deciding body"), lambda one: one.body, width=30),
+            Column(pgettext("scope of a rule", "For"), lambda one: one.scope, width=30),
+            Column(_("Expenditure"), lambda one: one.get_recurrence_display(), width=16),
+            Column(_("From CHF"), lambda one: one.amount_from, AMOUNT),
+            Column(_("Up to CHF"), lambda one: one.amount_to, AMOUNT),
+            Column(_("Legal source"), lambda one: one.source, width=40),
+            Column(_("Valid from"), lambda one: one.valid_from, DATE),
+            Column(_("State"), partial(state_in_words, in_force=in_force, on=today), width=16),
+            Column(_("Recorded by"), lambda one: str(one.recorded_by), width=22),
+            Column(_("Confirmed by"), lambda one: one.confirmer, width=22),
+        ],
+        competences,
     )
 
 

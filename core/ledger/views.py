@@ -6,18 +6,21 @@ from typing import Any
 
 import django_filters
 from django.db.models import Sum
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from core.ledger.lists import entry_sheet
 from core.ledger.models import Entry
 from core.ledger.states import EntryKind
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.downloads import answer
 from core.reference.models import Sphere
 
 PAGE_SIZE = 100
+EXPORTED = ("activity", "currency", "disbursement", "commitment", "partner", "instrument")
 
 
 class EntryFilter(django_filters.FilterSet):
@@ -41,10 +44,13 @@ class EntryFilter(django_filters.FilterSet):
 
 @require_safe
 @for_people_with_a_role
-def entry_list(request: SignedInRequest) -> HttpResponse:
+def entry_list(request: SignedInRequest) -> HttpResponseBase:
     """Entries as they were posted, the last one first, with the sum of what is shown by kind."""
     narrowed = EntryFilter(request.GET, queryset=Entry.objects.all())
     entries = narrowed.qs
+    if request.GET.get("export"):
+        rows = entries.select_related(*EXPORTED).order_by("-pk")
+        return answer(request, entry_sheet(rows), narrowed=narrowed)
     before = request.GET.get("before", "")
     shown = entries.select_related("activity", "currency", "disbursement").order_by("-pk")
     if before.isascii() and before.isdigit() and len(before) < 19:

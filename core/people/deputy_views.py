@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ PAGE = 50
 
 @require_safe
 @for_people_with_a_role
-def deputy_list(request: SignedInRequest) -> HttpResponse:
+def deputy_list(request: SignedInRequest) -> HttpResponseBase:
     """What waits, what is in force or begins later, and what is over."""
     today = timezone.localdate()
     person = request.user
@@ -39,9 +39,9 @@ def deputy_list(request: SignedInRequest) -> HttpResponse:
         ),
     )
     all_ = found.qs
-    if form := request.GET.get("export"):
+    if request.GET.get("export"):
         sheet = deputyships_sheet(all_, on=today)
-        return downloads.answer(sheet, name="deputyships", form=form, by=person)
+        return downloads.answer(request, sheet, narrowed=found)
     present = all_.confirmed().not_ended_before(today).order_by("valid_from", "pk")
     past = all_.confirmed().exclude(pk__in=present.values("pk"))
     context = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,8 +20,10 @@ from core.display import swiss_date, swiss_datetime
 from core.people import rules, workflow
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.acts import Act, act_page, who
+from core.people.downloads import answer
 from core.people.forms import EndRoleForm, RoleForm
 from core.people.models import Role, RoleAssignment
+from core.people.role_lists import role_sheet
 
 MAY_LOOK = (
     *(Role.ADMINISTRATOR, Role.HEAD_OF_UNIT, Role.HEAD_OF_FINANCE),
@@ -29,12 +31,12 @@ MAY_LOOK = (
 )
 
 
-def for_watchers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def for_watchers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Open a page to those who give roles and to those who watch that."""
 
     @for_people_with_a_role
     @wraps(view)
-    def checked(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def checked(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.has_role(*MAY_LOOK):
             raise PermissionDenied(
                 _("Roles are seen by administrators, heads, management and auditors.")
@@ -46,10 +48,13 @@ def for_watchers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 @require_safe
 @for_watchers
-def role_list(request: SignedInRequest) -> HttpResponse:
+def role_list(request: SignedInRequest) -> HttpResponseBase:
     """Who has which role since when, by person; what waits stands first."""
     today = timezone.localdate()
     assignments = RoleAssignment.objects.select_related("person", "recorded_by", "confirmed_by")
+    if request.GET.get("export"):
+        sheet = role_sheet(assignments.confirmed().order_by("person", "-valid_from"), on=today)
+        return answer(request, sheet)
     waiting = assignments.unconfirmed().order_by("recorded_at", "pk")
     ended = assignments.confirmed().filter(valid_to__lt=today)
     return render(

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -75,7 +75,7 @@ class CheckFilter(django_filters.FilterSet):
 
 
 @require_safe
-def check_list(request: SignedInRequest) -> HttpResponse:
+def check_list(request: SignedInRequest) -> HttpResponseBase:
     if objections := rules.objections_to_asking(request.user):
         raise PermissionDenied(" ".join(objections))
     publisher, cutoff = Publisher.get(), cutoff_now()
@@ -83,8 +83,8 @@ def check_list(request: SignedInRequest) -> HttpResponse:
     found = list(check(chosen.qs, publisher, cutoff))
     grade = chosen.form.cleaned_data.get("grade") if chosen.form.is_valid() else ""
     rows = [one for one in found if not grade or state_of(one) == grade]
-    if form := request.GET.get("export", ""):
-        return answer(_as_sheet(rows), name="iati-check", form=form, by=request.user)
+    if request.GET.get("export"):
+        return answer(request, _as_sheet(rows), narrowed=chosen)
     context = {
         "title": _("Check before publishing"),
         "lead": _("Each activity as it would stand in the IATI file, held against the standard."),
@@ -93,7 +93,6 @@ def check_list(request: SignedInRequest) -> HttpResponse:
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "published": sum(one.is_published for one in found),
         "left_out": sum(not one.is_published for one in found),
-        "can_export": True,
         "may_withhold": request.user.has_role(*MAY_WITHHOLD),
         "may_lift": request.user.has_role(Role.HEAD_OF_UNIT),
         "empty_title": _("Nothing to publish"),

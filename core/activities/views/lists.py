@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,25 +16,24 @@ from django.views.decorators.http import require_safe
 from core.activities import rules, workflow
 from core.activities.filters import ActivityFilterSet, UnmappedFilterSet
 from core.activities.forms import MappingForm, split_formset
-from core.activities.lists import activity_sheet, download, show_goals
+from core.activities.lists import activity_sheet, show_goals
 from core.activities.models import Activity, Scheme
 from core.activities.paging import slice_by_key
 from core.activities.states import S
 from core.errors import RuleViolation
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.downloads import answer
 
 SHOWN_AT_ONCE = 200
 
 
 @require_safe
 @for_people_with_a_role
-def activity_list(request: SignedInRequest) -> HttpResponse:
+def activity_list(request: SignedInRequest) -> HttpResponseBase:
     shown = Activity.objects.select_related("partner", "responsible", "instrument")
     filters = ActivityFilterSet(request.GET, shown)
-    if form := request.GET.get("export"):
-        now = timezone.now()
-        sheet = activity_sheet(_("Activities"), filters.qs.iterator(chunk_size=1000), now=now)
-        return download(sheet, form=form, name=_("activities"), now=now)
+    if request.GET.get("export"):
+        return answer(request, activity_sheet(_("Activities"), filters.qs), narrowed=filters)
     page = slice_by_key(request, filters.qs)
     show_goals(page.rows)
     context = {
@@ -42,7 +41,6 @@ def activity_list(request: SignedInRequest) -> HttpResponse:
         "lead": _("Projects, responses and imported history in one list."),
         "filter": filters,
         "count": filters.qs.count(),
-        "can_export": True,
         **vars(page),
         "may_map": rules.is_officer(request.user),
         "unmapped": _unmapped().count(),
@@ -51,9 +49,12 @@ def activity_list(request: SignedInRequest) -> HttpResponse:
 
 
 @for_people_with_a_role
-def mapping(request: SignedInRequest) -> HttpResponse:
+def mapping(request: SignedInRequest) -> HttpResponseBase:
     """Choose among the activities without goals, and give them all the same ones."""
     filters = UnmappedFilterSet(request.GET, _unmapped().select_related("partner"))
+    if request.GET.get("export"):
+        sheet = activity_sheet(_("Activities without goals"), filters.qs)
+        return answer(request, sheet, narrowed=filters)
     form = MappingForm(request.POST or None)
     goals = split_formset(Scheme.SDG, request.POST or None, is_final=True)
     chosen = set(request.POST.getlist("activity"))

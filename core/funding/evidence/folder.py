@@ -12,8 +12,9 @@ from django.core.files.base import File
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from core.audit.export import Pipe, proof
+from core.audit.export import proof
 from core.documents.models import Document
+from core.excel import Pipe
 from core.funding.evidence.gathering import Evidence
 
 CHUNK = 1 << 16

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,16 +27,15 @@ PAGE = 50
 
 @require_safe
 @for_people_with_a_role
-def assignment_list(request: SignedInRequest) -> HttpResponse:
+def assignment_list(request: SignedInRequest) -> HttpResponseBase:
     lines = AccountAssignment.objects.select_related(
         "instrument", "account", "function", "recorded_by", "confirmed_by"
     )
     standing = lines.confirmed()
     if request.GET.get("state") != "all":
         standing = standing.exclude(valid_to__lt=timezone.localdate())
-    if form := request.GET.get("export"):
-        sheet = exports.assignment_sheet(standing)
-        return downloads.answer(sheet, name="account-assignments", form=form, by=request.user)
+    if request.GET.get("export"):
+        return downloads.answer(request, exports.assignment_sheet(standing))
     waiting = [
         (line, rules.objections_to_confirming_assignment(line, request.user))
         for line in lines.unconfirmed().order_by("recorded_at", "pk")
@@ -48,7 +47,6 @@ def assignment_list(request: SignedInRequest) -> HttpResponse:
         "may_keep": not rules.objections_to_keeping_assignments(request.user),
         "shows_ended": request.GET.get("state") == "all",
         "today": timezone.localdate(),
-        "can_export": True,
         "empty_title": _("No account assignment is in force"),
         "empty_text": _("Without a line every request must name its G/L account itself."),
     }

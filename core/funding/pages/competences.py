@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.audit.words import trail_within
 from core.display import swiss_date, swiss_datetime
-from core.funding import rules, workflow
+from core.funding import exports, rules, workflow
 from core.funding.forms.competences import CompetenceForm
 from core.funding.models import SpendingCompetence
 from core.funding.pages.answering import Question, ask
+from core.people import downloads
 from core.people.access import SignedInRequest, for_people_with_a_role
 
 TEMPLATE = "funding/competence_act.html"
@@ -24,15 +25,19 @@ TEMPLATE = "funding/competence_act.html"
 
 @require_safe
 @for_people_with_a_role
-def competence_list(request: SignedInRequest) -> HttpResponse:
+def competence_list(request: SignedInRequest) -> HttpResponseBase:
     today = timezone.localdate()
     everything = SpendingCompetence.objects.select_related(
         "instrument", "recorded_by", "confirmed_by"
     )
+    in_force = {one.pk for one in SpendingCompetence.objects.in_force(today)}
+    if request.GET.get("export"):
+        sheet = exports.competence_sheet(everything.confirmed(), in_force, today)
+        return downloads.answer(request, sheet)
     waiting = everything.unconfirmed().order_by("recorded_at", "pk")
     context = {
         "competences": everything.confirmed(),
-        "in_force": {one.pk for one in SpendingCompetence.objects.in_force(today)},
+        "in_force": in_force,
         "waiting": [
             (one, rules.objections_to_confirming_competence(one, request.user)) for one in waiting
         ],

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet, Sum
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -83,12 +83,12 @@ class CreditRow:
 
 @require_safe
 @for_people_with_a_role
-def credit_list(request: SignedInRequest) -> HttpResponse:
+def credit_list(request: SignedInRequest) -> HttpResponseBase:
     budgets = CreditFilter(request.GET, queryset=_listed(BudgetCredit))
     commitments = CreditFilter(request.GET, queryset=_listed(CommitmentCredit))
-    if form := request.GET.get("export"):
+    if request.GET.get("export"):
         rows = [*_rows(budgets.qs), *_rows(commitments.qs)]
-        return downloads.answer(credit_sheet(rows), name="credits", form=form, by=request.user)
+        return downloads.answer(request, credit_sheet(rows), narrowed=budgets)
     page = Paginator(budgets.qs, LINES).get_page(request.GET.get("page"))
     context = {
         "filter": budgets,
@@ -103,12 +103,12 @@ def credit_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @for_people_with_a_role
-def credit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+def credit(request: SignedInRequest, kind: str, pk: int) -> HttpResponseBase:
     kept = kind_named(kind)
     found = find_credit(kept, pk)
-    if form := request.GET.get("export"):
+    if request.GET.get("export"):
         sheet = ledger_sheet(found, ledger_of(found), place_of(found))
-        return downloads.answer(sheet, name=f"credit-{found.pk}", form=form, by=request.user)
+        return downloads.answer(request, sheet, name=f"{sheet.title} {found.name}")
     (row,) = _rows([found])
     ledger = Ledger(found)
     raises, carried = list(_raises(found)), list(_carried(found))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,12 +40,12 @@ OPEN = NOT_YET_ORDERED | {DisbursementStatus.ORDERED}
 
 @require_safe
 @for_people_with_a_role
-def disbursement_list(request: SignedInRequest) -> HttpResponse:
+def disbursement_list(request: SignedInRequest) -> HttpResponseBase:
     narrowed = DisbursementFilter(request.GET, queryset=Disbursement.objects.for_list())
     payouts = narrowed.qs
-    if form := request.GET.get("export"):
-        sheet = exports.disbursement_sheet(payouts.order_by("-pk").iterator(chunk_size=1000))
-        return downloads.answer(sheet, name="disbursements", form=form, by=request.user)
+    if request.GET.get("export"):
+        sheet = exports.disbursement_sheet(payouts.order_by("-pk"))
+        return downloads.answer(request, sheet, narrowed=narrowed)
     page = slice_by_key(request, payouts)
     context = {
         "title": _("Disbursements"),
@@ -54,7 +54,6 @@ def disbursement_list(request: SignedInRequest) -> HttpResponse:
         "next_url": page.next_url,
         "previous_url": page.previous_url,
         "count": payouts.count(),
-        "can_export": True,
     }
     return render(request, "funding/disbursement_list.html", context)
 

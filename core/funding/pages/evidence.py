@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from core.amounts import FrancsField
 from core.audit.words import trail_of
 from core.documents.listing import listed
+from core.excel.sending import TYPES
 from core.excel.workbook import Properties, to_xlsx
 from core.funding.evidence import draw, gather
 from core.funding.evidence.folder import archive
@@ -24,7 +25,6 @@ from core.funding.evidence.samples import Choice, sheets
 from core.funding.pages.disbursements import find
 from core.funding.rules.evidence import objections_to_seeing_evidence
 from core.people.access import SignedInRequest, for_people_with_a_role
-from core.people.downloads import XLSX
 
 MOST_STEPS = 200
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -100,7 +100,7 @@ def samples(request: SignedInRequest) -> HttpResponse:
         about = Properties(title=_("Sample"), creator=str(request.user), created=timezone.now())
         to_xlsx(sheets(sample, address=request.build_absolute_uri("/").rstrip("/")), file, about)
         headers = {"Content-Disposition": 'attachment; filename="sample.xlsx"'}
-        return HttpResponse(file.getvalue(), content_type=XLSX, headers=headers)
+        return HttpResponse(file.getvalue(), content_type=TYPES["xlsx"], headers=headers)
     context = {"form": form, "sample": sample}
     return render(request, "funding/samples.html", context)
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet, Sum
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,13 +33,15 @@ from core.people.models import User
 
 @require_safe
 @for_people_with_a_role
-def payment_list_list(request: SignedInRequest) -> HttpResponse:
+def payment_list_list(request: SignedInRequest) -> HttpResponseBase:
     lists = PaymentList.objects.select_related("made_by", "made_for").annotate(
         payouts=Count("disbursements"),
         waiting=Count("disbursements", filter=Q(disbursements__status=DisbursementStatus.ORDERED)),
         sum_chf=Sum("disbursements__amount", filter=Q(disbursements__currency="CHF")),
         foreign=Count("disbursements", filter=~Q(disbursements__currency="CHF")),
     )
+    if request.GET.get("export"):
+        return downloads.answer(request, exports.payment_lists_sheet(lists.order_by("-pk")))
     page = slice_by_key(request, lists)
     context = {
         "title": _("Payment lists"),
@@ -86,11 +88,10 @@ def payment_list_print(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @for_people_with_a_role
-def payment_list_workbook(request: SignedInRequest, pk: int) -> HttpResponse:
+def payment_list_workbook(request: SignedInRequest, pk: int) -> HttpResponseBase:
     handed_over = _find_list(pk)
     sheet = exports.payment_list_sheet(handed_over, _payouts(handed_over))
-    form = request.GET.get("export", "xlsx")
-    return downloads.answer(sheet, name=handed_over.number, form=form, by=request.user)
+    return downloads.answer(request, sheet)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Sum
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +27,7 @@ from core.people.deputies import hand_in
 
 @require_safe
 @for_people_with_a_role
-def receipt_list(request: SignedInRequest) -> HttpResponse:
+def receipt_list(request: SignedInRequest) -> HttpResponseBase:
     """What is open, or all; as a page or as a workbook."""
     shows_all = "all" in request.GET
     receipts = UnmatchedReceipt.objects.select_related("currency", "recorded_by").prefetch_related(
@@ -35,9 +35,8 @@ def receipt_list(request: SignedInRequest) -> HttpResponse:
     )
     if not shows_all:
         receipts = receipts.open()
-    if form := request.GET.get("export"):
-        sheet = exports.receipts_sheet(receipts.order_by("booked_on", "pk"))
-        return downloads.answer(sheet, name="receipts", form=form, by=request.user)
+    if request.GET.get("export"):
+        return downloads.answer(request, exports.receipts_sheet(receipts.order_by("-pk")))
     page = slice_by_key(request, receipts)
     today = timezone.localdate()
     still_open = UnmatchedReceipt.objects.open()
@@ -49,7 +48,6 @@ def receipt_list(request: SignedInRequest) -> HttpResponse:
         "count": still_open.count(),
         "sum_chf": still_open.aggregate(sum=Sum("amount_chf"))["sum"] or 0,
         "shows_all": shows_all,
-        "can_export": True,
         **(_new() if not rules.objections_to_recording_receipt(request.user) else {}),
     }
     return render(request, "funding/receipt_list.html", context)

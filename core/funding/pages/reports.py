@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,12 +40,12 @@ class Overdue:
 
 @require_safe
 @for_people_with_a_role
-def overdue_reports(request: SignedInRequest) -> HttpResponse:
+def overdue_reports(request: SignedInRequest) -> HttpResponseBase:
     today = timezone.localdate()
     narrowed = OverdueReportFilter(request.GET, queryset=overdue(today))
-    if form := request.GET.get("export"):
+    if request.GET.get("export"):
         sheet = exports.overdue_report_sheet(with_what_they_block(narrowed.qs, today))
-        return downloads.answer(sheet, name="overdue-reports", form=form, by=request.user)
+        return downloads.answer(request, sheet, narrowed=narrowed)
     page = Paginator(narrowed.qs, ROWS).get_page(request.GET.get("page"))
     context = {
         "title": _("Overdue reports"),
@@ -53,7 +53,6 @@ def overdue_reports(request: SignedInRequest) -> HttpResponse:
         "filter": narrowed,
         "page_obj": page,
         "rows": with_what_they_block(page.object_list, today),
-        "can_export": True,
         "empty_title": _("No report is overdue"),
         "empty_text": _("What partners owe by a day to come stands on the page of the activity."),
     }

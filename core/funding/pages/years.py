@@ -7,16 +7,17 @@ from typing import Any
 
 from django.db.models import Q, Sum
 from django.db.models.functions import ExtractYear
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.display import chf, swiss_datetime
 from core.funding import rules, workflow
-from core.funding.credit_exports import accrual_sheet
+from core.funding.credit_exports import accrual_sheet, years_sheet
 from core.funding.forms.fields import ReasonForm
 from core.funding.models import AdditionalCredit, BudgetCredit, SupplementaryCredit
 from core.funding.pages.answering import Question, ask
@@ -43,24 +44,36 @@ class YearRow:
     def is_over(self) -> bool:
         return self.year < timezone.localdate().year
 
+    @property
+    def state(self) -> tuple[str, str]:
+        """A code for its shape, and the word."""
+        if self.closing is None:
+            running = ("planned", pgettext("year", "running"))
+            return ("open", _("to be closed")) if self.is_over else running
+        if self.closing.confirmed_at is None:
+            return "waiting", _("waits for a second person")
+        return "closed", pgettext("year", "closed")
+
 
 @require_safe
 @for_people_with_a_role
-def year_list(request: SignedInRequest) -> HttpResponse:
+def year_list(request: SignedInRequest) -> HttpResponseBase:
     """Every year with a budget or a booking, the newest first."""
-    return render(request, "funding/year_list.html", {"rows": _rows()})
+    rows = _rows()
+    if request.GET.get("export"):
+        return downloads.answer(request, years_sheet(rows))
+    return render(request, "funding/year_list.html", {"rows": rows})
 
 
 @require_safe
 @for_people_with_a_role
-def year(request: SignedInRequest, year: int) -> HttpResponse:
+def year(request: SignedInRequest, year: int) -> HttpResponseBase:
     """What stands against closing a year, its accruals, and every closing and reopening so far."""
     if not FIRST <= year <= LAST:
         raise Http404
     owed = accruals(year)
-    if form := request.GET.get("export"):
-        sheet = accrual_sheet(year, owed)
-        return downloads.answer(sheet, name=f"accruals-{year}", form=form, by=request.user)
+    if request.GET.get("export"):
+        return downloads.answer(request, accrual_sheet(year, owed))
     acts = list(
         ClosedYear.objects.filter(year=year, discarded_at=None)
         .select_related("recorded_by", "confirmed_by")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,11 +22,13 @@ from core.documents.models import Category
 from core.errors import RuleViolation
 from core.partners import rules, workflow
 from core.partners.accounts import facts_of, state_of
+from core.partners.exports import waiting_accounts_sheet
 from core.partners.forms import AccountForm, CallBackForm, ReasonForm
 from core.partners.models import BankAccount, Organisation
 from core.partners.workflow import AccountDetails
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.deputies import hand_in, objections_to
+from core.people.downloads import answer
 
 if TYPE_CHECKING:
     from django import forms
@@ -40,13 +42,15 @@ COPIED = (
 
 @require_safe
 @for_people_with_a_role
-def waiting(request: SignedInRequest) -> HttpResponse:
+def waiting(request: SignedInRequest) -> HttpResponseBase:
     """The accounts that wait for their second person, oldest first."""
     accounts = (
         BankAccount.objects.unconfirmed()
         .select_related("organisation", "recorded_by", "replaces")
         .order_by("recorded_at", "pk")
     )
+    if request.GET.get("export"):
+        return answer(request, waiting_accounts_sheet(accounts))
     page = Paginator(accounts, PAGE).get_page(request.GET.get("page"))
     rows = [
         (

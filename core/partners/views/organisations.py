@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +18,6 @@ from core.audit.words import trail_of
 from core.documents.forms import PaperForm
 from core.documents.listing import listed
 from core.errors import RuleViolation
-from core.excel import Properties, Sheet, to_csv, to_xlsx
 from core.partners import rules, workflow
 from core.partners.accounts import state_of
 from core.partners.exports import organisations_sheet
@@ -28,21 +26,21 @@ from core.partners.forms import OrganisationForm
 from core.partners.models import BankAccount, Certificate, Organisation
 from core.partners.views.screening import ScreeningPanel
 from core.people.access import SignedInRequest, for_people_with_a_role
-from core.people.models import MONEY_ROLES, Installation
+from core.people.downloads import answer
+from core.people.models import MONEY_ROLES
 
 if TYPE_CHECKING:
     from django import forms
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
 @for_people_with_a_role
-def organisation_list(request: SignedInRequest) -> HttpResponse:
+def organisation_list(request: SignedInRequest) -> HttpResponseBase:
     found = OrganisationFilter(request.GET, queryset=Organisation.objects.select_related("country"))
-    if request.GET.get("export") in {"xlsx", "csv"}:
-        return _as_file(organisations_sheet(found.qs), request)
+    if request.GET.get("export"):
+        return answer(request, organisations_sheet(found.qs), narrowed=found)
     may_keep = not rules.objections_to_keeping_partners(request.user)
     return render(
         request,
@@ -51,7 +49,6 @@ def organisation_list(request: SignedInRequest) -> HttpResponse:
             "title": _("Organisations"),
             "filter": found,
             "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
-            "can_export": True,
             "action_url": reverse("partners:organisation_new") if may_keep else "",
             "action_label": _("Record organisation"),
             "action_icon": "plus-lg",
@@ -176,20 +173,3 @@ def paper_add(request: SignedInRequest, pk: int) -> HttpResponse:
 def _add(form: forms.BaseForm, violation: RuleViolation) -> None:
     for objection in violation.objections:
         form.add_error(None, objection)
-
-
-def _as_file(sheet: Sheet, request: SignedInRequest) -> HttpResponse:
-    """The list as filtered, as a workbook or as CSV."""
-    kind = request.GET["export"]
-    file = io.BytesIO()
-    now = timezone.localtime()
-    if kind == "xlsx":
-        to_xlsx([sheet], file, Properties(str(sheet.title), str(Installation.get()), now))
-    else:
-        to_csv(sheet, file)
-    name = f"{sheet.title}_{now:%Y-%m-%d}.{kind}"
-    return HttpResponse(
-        file.getvalue(),
-        content_type=XLSX if kind == "xlsx" else "text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )

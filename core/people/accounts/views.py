@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,11 +31,10 @@ PAGE = 50
 
 @require_safe
 @for_watchers
-def account_list(request: SignedInRequest) -> HttpResponse:
+def account_list(request: SignedInRequest) -> HttpResponseBase:
     found = AccountFilter(request.GET, queryset=accounts(timezone.localdate()))
-    if form := request.GET.get("export"):
-        sheet = accounts_sheet(found.qs)
-        return downloads.answer(sheet, name="accounts", form=form, by=request.user)
+    if request.GET.get("export"):
+        return downloads.answer(request, accounts_sheet(found.qs), narrowed=found)
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("User accounts"),
@@ -43,7 +42,6 @@ def account_list(request: SignedInRequest) -> HttpResponse:
         "filter": found,
         "page_obj": page,
         "rows": [(person, state_of(person), roles_in_words(person)) for person in page],
-        "can_export": True,
     }
     if not rules.objections_to_keeping_accounts(request.user):
         context |= {

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +18,11 @@ from core.activities.rules import is_officer
 from core.display import swiss_date, swiss_datetime
 from core.funding.pages.answering import Question, ask, attempt_with
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.downloads import answer
 from core.reference.models import Instrument
 from iza.applications import rules, workflow
 from iza.applications.forms import CallForm, CriterionForm
+from iza.applications.lists import call_sheet, criterion_sheet
 from iza.models import Call, Criterion
 
 PAGE = 50
@@ -29,12 +31,14 @@ CRITERION = "iza/criterion_act.html"
 
 @require_safe
 @for_people_with_a_role
-def call_list(request: SignedInRequest) -> HttpResponse:
+def call_list(request: SignedInRequest) -> HttpResponseBase:
     calls = (
         Call.objects.select_related("instrument")
         .annotate(number=Count("applications"))
         .order_by("-opens_on", "-pk")
     )
+    if request.GET.get("export"):
+        return answer(request, call_sheet(calls))
     may_keep = is_officer(request.user)
     context = {
         "title": _("Calls for applications"),
@@ -62,15 +66,18 @@ def call_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @for_people_with_a_role
-def criterion_list(request: SignedInRequest) -> HttpResponse:
+def criterion_list(request: SignedInRequest) -> HttpResponseBase:
     today = timezone.localdate()
-    everything = Criterion.objects.select_related("instrument", "recorded_by")
+    everything = Criterion.objects.select_related("instrument", "recorded_by", "confirmed_by")
     instruments = Instrument.objects.filter(criteria__isnull=False).distinct()
     in_force = {
         one.pk
         for instrument in instruments
         for one in Criterion.objects.in_force(instrument, today)
     }
+    if request.GET.get("export"):
+        sheet = criterion_sheet(everything.confirmed(), in_force, today)
+        return answer(request, sheet)
     context = {
         "criteria": everything.confirmed(),
         "in_force": in_force,

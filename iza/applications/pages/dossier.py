@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.activities.lists import download
 from core.activities.paging import slice_by_key
 from core.activities.rules import is_officer
 from core.audit.words import trail_of
@@ -21,6 +20,7 @@ from core.documents.forms import PaperForm
 from core.documents.listing import listed
 from core.funding.pages.answering import attempt_with
 from core.people.access import SignedInRequest, for_people_with_a_role
+from core.people.downloads import answer
 from core.people.models import User
 from iza.applications import rules, workflow
 from iza.applications.eligibility import Answer, Check, checks_of
@@ -42,21 +42,18 @@ class Act:
 
 @require_safe
 @for_people_with_a_role
-def application_list(request: SignedInRequest) -> HttpResponse:
+def application_list(request: SignedInRequest) -> HttpResponseBase:
     shown = Application.objects.select_related(
         "organisation", "instrument", "call", "responsible", "commitment"
     ).prefetch_related("countries")
     filters = ApplicationFilterSet(request.GET, shown)
-    if form := request.GET.get("export"):
-        now = timezone.now()
-        rows = filters.qs.order_by("pk").iterator(chunk_size=1000)
-        sheet = application_sheet(rows, now=now)
-        return download(sheet, form=form, name=_("applications"), now=now)
+    if request.GET.get("export"):
+        sheet = application_sheet(filters.qs.order_by("-pk"))
+        return answer(request, sheet, narrowed=filters)
     context = {
         "title": _("Applications"),
         "filter": filters,
         "count": filters.qs.count(),
-        "can_export": True,
         **vars(slice_by_key(request, filters.qs)),
         "action_url": reverse("iza:application_new") if is_officer(request.user) else "",
         "action_label": _("Record application"),
