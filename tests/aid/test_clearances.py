@@ -163,7 +163,7 @@ def test_the_list_asks_as_often_for_thirty_rows_as_for_one(
 
     assert len(answer.context["rows"]) == count
     file = client.get(reverse("aid:clearance_list"), {"export": "csv", "state": "waiting"})
-    assert file.content.decode("utf-8-sig").count("Rahmenvertrag") == count
+    assert file.getvalue().decode("utf-8-sig").count("Rahmenvertrag") == count
 
 
 def test_it_waits_in_the_inbox_of_heads_alone(anna, carla):

@@ -175,7 +175,7 @@ def test_the_second_person_confirms_on_a_page_that_shows_it(client, anna, beat):
     contribution = give(make_emergency(), anna)
     client.force_login(beat)
     address = reverse("aid:in_kind_confirm", args=[contribution.pk])
-    assert b"Trinkwasseranlage" in client.get(address).content
+    assert b"Trinkwasseranlage" in client.get(address).getvalue()
 
     client.post(address)
 
@@ -194,7 +194,7 @@ def test_the_list_adds_up_what_counts_and_is_handed_out(client, anna, beat):
 
     assert answer.context["value"] == 2_500_000
     assert [row.what for row in answer.context["rows"]] == ["Zelte", "Trinkwasseranlage"]
-    text = file.content.decode("utf-8-sig")
+    text = file.getvalue().decode("utf-8-sig")
     assert "Trinkwasseranlage" in text
     assert "Zelte" not in text
 

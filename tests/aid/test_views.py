@@ -103,7 +103,7 @@ def test_who_only_reads_sees_the_emergency_without_buttons(client):
     answer = client.get(emergency.get_absolute_url())
 
     assert answer.context["may_keep"] is False
-    assert reverse("aid:emergency_edit", args=[emergency.pk]).encode() not in answer.content
+    assert reverse("aid:emergency_edit", args=[emergency.pk]).encode() not in answer.getvalue()
 
 
 def test_who_only_reads_cannot_log_one(client):
@@ -240,7 +240,7 @@ def test_the_list_is_handed_out(client, anna):
 
     answer = client.get(reverse("aid:emergency_list"), {"export": "csv"})
 
-    row = answer.content.decode("utf-8-sig").splitlines()[1]
+    row = answer.getvalue().decode("utf-8-sig").splitlines()[1]
     assert row.split(";")[:2] == ["Erdbeben Sulawesi", "earthquake"]
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
 from zipfile import ZipFile
 
@@ -16,6 +17,7 @@ from core.excel import (
     DATE,
     MOMENT,
     PERCENT,
+    TEXT,
     WHOLE,
     Chart,
     Column,
@@ -24,6 +26,7 @@ from core.excel import (
     Sheet,
     to_csv,
     to_xlsx,
+    xlsx_pieces,
 )
 
 PROPERTIES = Properties("Report", "Tranche", dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC))
@@ -319,3 +322,50 @@ def test_text_in_csv_does_not_run(start):
 )
 def test_a_value_stands_in_csv_as_what_it_is(value, number_format, text):
     assert csv_text(single(value, number_format)).splitlines()[1] == text
+
+
+LONG = ["x" * length for length in (252, 253, 255, 256)]
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**11), 10**11),
+    st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-999, max_value=999),
+    st.dates(dt.date(1900, 3, 1), dt.date(2200, 1, 1)),
+    st.text(max_size=300),
+    st.sampled_from(
+        ["=1", "+1", " a", "a ", "a&b", "<b>", "\x00", "\n", "ä", "x" * 254, "x" * 255]
+    ),
+)
+
+
+@given(st.lists(VALUES, max_size=6), st.sampled_from([TEXT, AMOUNT, WHOLE]))
+def test_the_short_ways_write_what_the_long_way_writes(found, number_format):
+    """A row in bold takes the long way; but for the font both are the same."""
+    column = Column("C", lambda value: value, number_format)
+    short = sheet(columns=[column], rows=found)
+    long = replace(short, is_strong=lambda _row: False)
+
+    def shown(table):
+        worksheet = written(table).active
+        return [
+            (cell.value, cell.data_type, cell.number_format, cell.quotePrefix)
+            for (cell,) in worksheet.iter_rows()
+        ]
+
+    assert shown(short) == shown(long)
+
+
+def test_rows_are_read_while_the_file_is_sent():
+    read = []
+
+    def rows():
+        for number in range(20_000):
+            read.append(number)
+            yield number
+
+    table = sheet(columns=[Column("N", str)], rows=rows())
+    pieces = xlsx_pieces([table], PROPERTIES)
+    next(pieces)
+    next(pieces)
+
+    assert 0 < len(read) < 10_000

@@ -38,10 +38,10 @@ def test_a_file_goes_from_upload_over_preview_to_the_list(client):
     page = client.get(send(client, organisation()).url)
     proposal = Proposal.objects.get()
 
-    assert "Apply file" in page.content.decode()
+    assert "Apply file" in page.getvalue().decode()
     client.post(reverse("exchange:proposal_apply", args=[proposal.pk]))
     assert Organisation.objects.get().code == "ABC"
-    assert "Applied by" in client.get(proposal.get_absolute_url()).content.decode()
+    assert "Applied by" in client.get(proposal.get_absolute_url()).getvalue().decode()
 
 
 @pytest.mark.usefixtures("officer")
@@ -57,7 +57,7 @@ def test_the_page_of_a_file_tells_its_history(client):
 
 @pytest.mark.usefixtures("officer")
 def test_a_file_with_failed_rows_shows_why_and_no_button(client):
-    page = client.get(send(client, organisation(country="Atlantis")).url).content.decode()
+    page = client.get(send(client, organisation(country="Atlantis")).url).getvalue().decode()
 
     assert "G2 «Country»: «Atlantis» is not known." in page
     assert "Apply file" not in page
@@ -68,7 +68,7 @@ def test_the_failed_rows_come_back_as_a_workbook_that_can_be_sent_again(client):
     send(client, organisation(country="Atlantis"), organisation("DEF"))
     address = reverse("exchange:proposal_failed_rows", args=[Proposal.objects.get().pk])
 
-    data = client.get(address).content
+    data = client.get(address).getvalue()
 
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -81,7 +81,7 @@ def test_the_failed_rows_come_back_as_a_workbook_that_can_be_sent_again(client):
 
 @pytest.mark.usefixtures("officer")
 def test_a_file_that_is_refused_says_so_beside_the_field(client):
-    page = send(client, name="list.ods").content.decode()
+    page = send(client, name="list.ods").getvalue().decode()
 
     assert "Only Excel workbooks (.xlsx) and CSV files (.csv) are accepted." in page
     assert Proposal.objects.count() == 0
@@ -90,7 +90,7 @@ def test_a_file_that_is_refused_says_so_beside_the_field(client):
 @pytest.mark.usefixtures("officer")
 @pytest.mark.parametrize("kind", [ProposalKind.ORGANISATIONS, ProposalKind.PROJECTS])
 def test_the_template_is_read_by_the_import(client, kind):
-    data = client.get(reverse("exchange:upload_template", args=[kind])).content
+    data = client.get(reverse("exchange:upload_template", args=[kind])).getvalue()
 
     address = reverse("exchange:upload", args=[kind])
     page = client.post(address, {"file": SimpleUploadedFile("template.xlsx", data)})
@@ -124,7 +124,7 @@ def test_what_goes_out_comes_in_unchanged(client, officer):
 
     client.post(
         reverse("exchange:upload", args=["organisations"]),
-        {"file": SimpleUploadedFile("partners.xlsx", file.content)},
+        {"file": SimpleUploadedFile("partners.xlsx", file.getvalue())},
     )
 
     assert Proposal.objects.get().unchanged == 1
@@ -145,7 +145,7 @@ def test_a_project_goes_out_and_comes_in_with_its_plan(client, officer):
     file = export(Project.objects.all(), ProjectResource(), **options)
 
     address = reverse("exchange:upload", args=["projects"])
-    client.post(address, {"file": SimpleUploadedFile("projects.csv", file.content)})
+    client.post(address, {"file": SimpleUploadedFile("projects.csv", file.getvalue())})
 
     assert Proposal.objects.first().unchanged == 2
 
@@ -173,7 +173,7 @@ def test_the_preview_asks_the_same_number_of_questions_for_one_row_and_for_thirt
 def test_the_list_shows_what_was_sent_in_and_what_may_be(client):
     send(client, organisation())
 
-    page = client.get(reverse("exchange:proposal_list")).content.decode()
+    page = client.get(reverse("exchange:proposal_list")).getvalue().decode()
 
     assert "list.csv" in page
     assert reverse("exchange:upload", args=["projects"]) in page
@@ -183,7 +183,7 @@ def test_an_auditor_sees_the_list_without_anything_to_send(client):
     factories.load_reference()
     client.force_login(factories.make_user(factories.Role.AUDITOR))
 
-    page = client.get(reverse("exchange:proposal_list")).content.decode()
+    page = client.get(reverse("exchange:proposal_list")).getvalue().decode()
 
     assert reverse("exchange:upload", args=["projects"]) not in page
 
@@ -209,7 +209,7 @@ def test_the_list_asks_the_same_number_of_questions_for_one_file_and_for_thirty(
 def test_the_templates_of_the_demo_say_so(client, kind):
     Installation.objects.update_or_create(pk=1, defaults={"is_demo": True})
 
-    data = client.get(reverse("exchange:upload_template", args=[kind])).content
+    data = client.get(reverse("exchange:upload_template", args=[kind])).getvalue()
 
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert {sheet["A1"].value for sheet in book} == {"Demo data"}

@@ -150,7 +150,7 @@ def test_votes_that_do_not_add_up_are_said_on_the_page(office, act):
         office.beat, "application_recommend", found.pk, **meeting("Frei", "Gut", votes_for="3")
     )
 
-    assert "There are 3 votes, but 2 members who could vote." in page.content.decode()
+    assert "There are 3 votes, but 2 members who could vote." in page.getvalue().decode()
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_who_may_not_act_reads_why_and_finds_no_button(client, office):
     found = workflow.review_application(submitted(office), by=office.anna, now=timezone.now())
     client.force_login(office.dario)
 
-    page = client.get(reverse("iza:application_refuse", args=[found.pk])).content.decode()
+    page = client.get(reverse("iza:application_refuse", args=[found.pk])).getvalue().decode()
     dossier = client.get(found.get_absolute_url())
 
     assert "Applications are turned down by the head of unit." in page
@@ -188,7 +188,7 @@ def test_an_exemption_is_proposed_and_confirmed_on_pages(client, office, act):
     act(office.anna, "application_exempt", found.pk, "seat", reason="Sitz zieht um.")
     (waiting,) = found.exemptions.all()
     client.force_login(office.carla)
-    assert "Sitz zieht um." in client.get(found.get_absolute_url()).content.decode()
+    assert "Sitz zieht um." in client.get(found.get_absolute_url()).getvalue().decode()
     act(office.carla, "exemption_confirm", waiting.pk)
 
     waiting.refresh_from_db()
@@ -267,13 +267,13 @@ def test_a_call_is_recorded_and_edited_on_pages(client, office, act):
     act(office.anna, "call_new", **data, closes_on="30.06.2027")
     call = Call.objects.get()
     page = act(office.anna, "call_edit", call.pk, **data, closes_on="31.12.2026")
-    assert "The call closes before it opens." in page.content.decode()
+    assert "The call closes before it opens." in page.getvalue().decode()
 
     act(office.anna, "call_edit", call.pk, **data, closes_on="30.09.2027")
 
     call.refresh_from_db()
     assert call.closes_on == dt.date(2027, 9, 30)
-    assert "Runde 2027" in client.get(reverse("iza:call_list")).content.decode()
+    assert "Runde 2027" in client.get(reverse("iza:call_list")).getvalue().decode()
 
 
 def test_a_criterion_is_recorded_by_one_and_confirmed_by_another(client, office, act):
@@ -325,7 +325,7 @@ def test_the_inbox_counts_the_applications_by_what_they_need(client, office):
     recommended(office, said=vote())
     client.force_login(office.anna)
 
-    page = client.get(reverse("funding:inbox")).content.decode()
+    page = client.get(reverse("funding:inbox")).getvalue().decode()
 
     assert "Applications to check formally" in page
     assert "Applications to decide" in page

@@ -212,7 +212,7 @@ def test_who_only_reads_sees_why_not(client, role):
     assert answer.context["objections"] == [
         "Activities are kept by programme officers and the head of unit."
     ]
-    assert b"<textarea" not in answer.content
+    assert b"<textarea" not in answer.getvalue()
 
 
 def test_who_only_reads_cannot_save_by_sending_the_form(client):
@@ -279,7 +279,7 @@ def test_the_export_is_filtered_like_the_list(client, anna):
 
     answer = client.get(reverse("iza:project_list"), {"q": "Shown", "export": "csv"})
 
-    lines = answer.content.decode("utf-8-sig").splitlines()
+    lines = answer.getvalue().decode("utf-8-sig").splitlines()
     assert [line.split(";")[1] for line in lines] == ["Title", "Shown"]
 
 
@@ -288,4 +288,4 @@ def test_the_export_is_a_workbook_if_asked(client, anna):
 
     answer = client.get(reverse("iza:project_list"), {"export": "xlsx"})
 
-    assert answer.content[:2] == b"PK"
+    assert answer.getvalue()[:2] == b"PK"

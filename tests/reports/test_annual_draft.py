@@ -104,7 +104,7 @@ def test_the_file_holds_the_page_as_text(client, management):
     page = client.get(reverse("reports:annual_draft"), {"year": 2026})
     file = client.get(reverse("reports:annual_draft"), {"year": 2026, "export": "md"})
 
-    text = file.content.decode()
+    text = file.getvalue().decode()
     assert text == as_markdown(page.context["draft"])
     assert r"| Mit \| Strich | Hilfswerk" in text
     assert "| --- | --- | ---: |" in text

@@ -118,7 +118,7 @@ def test_the_export_names_the_splits_in_force(client, anna):
 
     answer = client.get(reverse("activities:list"), {"export": "csv"})
 
-    header, row = answer.content.decode("utf-8-sig").splitlines()
+    header, row = answer.getvalue().decode("utf-8-sig").splitlines()
     cells = dict(zip(header.split(";"), row.split(";"), strict=False))
     assert cells["File reference"] == "IZA-2026-001"
     assert "6.1 60.00\u00a0%; 6.2 40.00\u00a0%" in row

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from core.audit import checkpoints
 from core.audit.export import Selection
@@ -151,7 +152,8 @@ def test_the_folder_says_what_was_asked_for_and_how_to_verify_it(folder, auditor
 def test_the_list_comes_as_a_table_too(client, auditor, public_key, form):
     answer = client.get(reverse("audit:trail"), {"export": form, "outcome": "refused"})
 
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="trail.{form}"'
+    name = f"trail-{timezone.localdate():%Y-%m-%d}.{form}"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert len(b"".join(answer.streaming_content)) > 100
 
 

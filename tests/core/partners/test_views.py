@@ -91,7 +91,7 @@ class TestList:
         make_organisation(name="Beta")
 
         answer = visit(client, "organisation_list", q="beta", export="xlsx")
-        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
         names = [row[1].value for row in sheet.iter_rows()]
 
         assert [name for name in names if name in {"Alpha", "Beta"}] == ["Beta"]
@@ -101,7 +101,10 @@ class TestList:
 
         answer = visit(client, "organisation_list", export="csv")
 
-        assert answer.content.decode("utf-8-sig").splitlines()[1].split(";")[:2] == ["X", "'=1+1"]
+        assert answer.getvalue().decode("utf-8-sig").splitlines()[1].split(";")[:2] == [
+            "X",
+            "'=1+1",
+        ]
 
     def test_thirty_partners_take_no_more_queries_than_one(self, client, anna, queries_of):
         make_organisation()
@@ -252,7 +255,7 @@ class TestAccounts:
     def test_its_page_shows_number_and_bank(self, client, anna):
         page = visit(client, "account_detail", confirmed(**in_nepal()).pk)
 
-        text = page.content.decode()
+        text = page.getvalue().decode()
         assert "<h1>0150-1017502371 (MUSTNPKA)</h1>" in text
         assert "Musterbank Nepal" in text
         assert "<dt>IBAN</dt>" not in text
@@ -291,7 +294,7 @@ class TestAccounts:
         page = visit(client, "account_confirm", account.pk)
 
         assert objections(page) == ["Who records a thing does not confirm it."]
-        assert b"call_back_note" not in page.content
+        assert b"call_back_note" not in page.getvalue()
 
     def test_a_form_sent_all_the_same_is_refused(self, client, anna):
         account = record(by=anna)

@@ -107,10 +107,10 @@ class TestList:
         answer = visit(client, "user_account_list", q="nora", export=form)
 
         if form == "csv":
-            lines = answer.content.decode("utf-8-sig").splitlines()
+            lines = answer.getvalue().decode("utf-8-sig").splitlines()
             assert [line.partition(";")[0] for line in lines if "nora" in line] == ["nneu"]
         else:
-            sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+            sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
             names = [row[0] for row in sheet.iter_rows(values_only=True)]
             assert names.count("nneu") == 1
             assert "rita" not in names
@@ -204,7 +204,7 @@ class TestSteps:
         alter(person, is_active=False)
         workflow.record_account_reopening(person, reason="back", by=rita, now=NOW)
 
-        page = visit(client, "user_account", person.pk).content.decode()
+        page = visit(client, "user_account", person.pk).getvalue().decode()
 
         assert f"Waits for {head}" in page
 

@@ -53,10 +53,10 @@ def test_it_leaves_as_a_file_as_narrowed(client, both, form):
     answer = client.get(reverse("deputy_list"), {"q": "doris", "export": form})
 
     if form == "csv":
-        lines = answer.content.decode("utf-8-sig").splitlines()
+        lines = answer.getvalue().decode("utf-8-sig").splitlines()
         assert len([line for line in lines if "holidays" in line]) == 1
     else:
-        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
         (row,) = [r for r in sheet.iter_rows(values_only=True) if "finance officer" in r]
         assert row[6] == "in force"
 

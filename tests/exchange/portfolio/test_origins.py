@@ -28,7 +28,7 @@ def staff(client):
 
 
 def read(client, address, **query):
-    return client.get(address, query).content.decode("utf-8-sig")
+    return client.get(address, query).getvalue().decode("utf-8-sig")
 
 
 def test_the_page_of_an_award_names_the_rows_of_the_award_and_of_its_instalments(client, staff):
@@ -51,7 +51,7 @@ def test_the_page_of_a_credit_and_its_exports_name_its_row(client, staff, kind, 
     page = reverse("funding:credit", args=[kind, model.objects.get().pk])
 
     assert place in read(client, page)
-    book = load_workbook(io.BytesIO(client.get(page, {"export": "xlsx"}).content))
+    book = load_workbook(io.BytesIO(client.get(page, {"export": "xlsx"}).getvalue()))
     assert f"Taken over from: {place}" in {row[0] for row in book.active.values}
     assert place in read(client, reverse("funding:credit_list"), export="csv")
 

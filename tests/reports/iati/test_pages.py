@@ -73,13 +73,13 @@ def test_the_filters_choose(client, anna):
 @pytest.mark.usefixtures("project", "anna")
 def test_the_list_is_handed_out_as_a_file(client):
     answer = client.get(URL, {"export": "csv"})
-    lines = answer.content.decode("utf-8-sig").splitlines()
+    lines = answer.getvalue().decode("utf-8-sig").splitlines()
     assert sum("IZA-2026-001" in line for line in lines) == 3
 
 
 @pytest.mark.usefixtures("anna")
 def test_a_city_without_identifier_is_told_so(client):
-    assert "Installation" in client.get(URL).content.decode()
+    assert "Installation" in client.get(URL).getvalue().decode()
 
 
 @pytest.mark.usefixtures("publisher", "anna")
@@ -111,7 +111,7 @@ def test_who_may_not_withhold_sees_why(client, project):
     client.force_login(make_user(Role.AUDITOR))
     url = reverse("activities:withhold", args=[project.pk])
 
-    assert "withhold from publication" in client.get(url).content.decode()
+    assert "withhold from publication" in client.get(url).getvalue().decode()
     client.post(url, {"reason": "Drohungen"})
 
     assert not Withholding.objects.exists()
@@ -120,7 +120,7 @@ def test_who_may_not_withhold_sees_why(client, project):
 def test_the_head_of_unit_lifts_it_on_a_page(client, project):
     withholding = withhold(project.partner, reason="Drohungen", by=officer(), now=NOW)
     client.force_login(head_of_unit())
-    page = client.get(project.partner.get_absolute_url()).content.decode()
+    page = client.get(project.partner.get_absolute_url()).getvalue().decode()
     url = reverse("activities:withholding_lift", args=[withholding.pk])
     assert url in page
     assert "Drohungen" in page

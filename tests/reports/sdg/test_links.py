@@ -94,7 +94,7 @@ def test_the_bookings_of_a_figure_can_be_downloaded(client, portfolio):
 
     answer = client.get(f"{parts.path}?{parts.query}&export=csv")
 
-    assert "Of which counts, CHF" in answer.content.decode("utf-8-sig")
+    assert "Of which counts, CHF" in answer.getvalue().decode("utf-8-sig")
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_the_workbook_has_the_payments_and_how_they_were_chosen(client, office):
     payout = pay(office, 100_000)[0]
     client.force_login(make_user(Role.AUDITOR))
     answer = client.get(reverse("funding:samples"), {**query(), "export": "xlsx"})
-    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    book = openpyxl.load_workbook(io.BytesIO(answer.getvalue()))
     cells = [str(cell.value) for row in book["Sample"].iter_rows() for cell in row]
     method = {row[0].value: row[1].value for row in book["Method"].iter_rows()}
 

@@ -172,16 +172,16 @@ def test_an_urgent_decision_shows_until_the_parliament_approved_it(office, as_pe
     raised = raise_by(office, office.budget, 100, **URGENT)
     client = as_person(office.felix)
     page = reverse("funding:credit", args=["budget", office.budget.pk])
-    assert "urgent, approval due 30.09.2026" in client.get(page).content.decode()
+    assert "urgent, approval due 30.09.2026" in client.get(page).getvalue().decode()
     assert "urgent, approval due 30.09.2026" in (
-        client.get(reverse("funding:credit_list")).content.decode()
+        client.get(reverse("funding:credit_list")).getvalue().decode()
     )
 
     commitment = office.award(1_000)
     award = reverse("funding:commitment", args=[commitment.pk])
     payout = office.request(commitment).get_absolute_url()
     for where in (award, payout):
-        assert "urgent, approval due 30.09.2026" in client.get(where).content.decode()
+        assert "urgent, approval due 30.09.2026" in client.get(where).getvalue().decode()
 
     as_person(office.dario).post(
         reverse("funding:raise_approve", args=["budget", raised.pk]),
@@ -189,7 +189,7 @@ def test_an_urgent_decision_shows_until_the_parliament_approved_it(office, as_pe
     )
     client.post(reverse("funding:approval_confirm", args=[raised.approvals.get().pk]))
 
-    shown = client.get(page).content.decode()
+    shown = client.get(page).getvalue().decode()
     assert "urgent, approval due" not in shown
     assert "approved by the parliament" in shown
 
@@ -222,7 +222,7 @@ def test_a_rest_is_carried_over_by_two_people(office, as_person):
 def test_the_request_says_what_is_missing(office, as_person):
     address = reverse("funding:credit_request", args=["budget", office.budget.pk])
 
-    shown = as_person(office.anna).get(address, {"amount": "12'300.00"}).content.decode()
+    shown = as_person(office.anna).get(address, {"amount": "12'300.00"}).getvalue().decode()
 
     assert "We ask for a supplementary credit of CHF\xa012'300.00" in shown
 
@@ -235,7 +235,7 @@ def test_the_ledger_is_paged_and_exported(office, as_person):
 
     assert len(client.get(page).context["page_obj"]) == 50
     assert client.get(page, {"page": 2}).context["page_obj"][-1].rest == 100_000_000
-    exported = client.get(page, {"export": "csv"}).content.decode("utf-8-sig")
+    exported = client.get(page, {"export": "csv"}).getvalue().decode("utf-8-sig")
     assert exported.count("instalment due on") == 60
 
 
@@ -298,5 +298,5 @@ def test_what_no_budget_covers_stands_under_its_reservation(office, as_person):
     (group,) = client.get(reverse("funding:credit_list")).context["reserved"]
 
     assert (group["budget_year"], group["number"], group["sum"]) == (2028, 1, 5_000)
-    shown = client.get(reverse("funding:commitment", args=[commitment.pk])).content.decode()
+    shown = client.get(reverse("funding:commitment", args=[commitment.pk])).getvalue().decode()
     assert "subject to the budget decision of 2028" in shown

@@ -209,7 +209,7 @@ def test_the_list_as_filtered_is_a_workbook(office, as_person):
         reverse("funding:disbursement_list"), {"export": "xlsx", "status": "verified"}
     )
 
-    cells = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    cells = list(load_workbook(io.BytesIO(answer.getvalue())).active.values)
     assert verified.number in {row[0] for row in cells}
     assert sum(str(row[0]).startswith("A-") for row in cells) == 1
 
@@ -219,7 +219,7 @@ def test_the_list_is_a_csv_file_too(office, as_person):
 
     answer = as_person(office.anna).get(reverse("funding:disbursement_list"), {"export": "csv"})
 
-    lines = answer.content.decode("utf-8-sig").splitlines()
+    lines = answer.getvalue().decode("utf-8-sig").splitlines()
     assert (len(lines), lines[1].split(";")[0]) == (2, payout.number)
 
 

@@ -44,7 +44,7 @@ def test_it_says_how_late_a_report_is_and_what_it_blocks(late, office, as_person
     (row,) = rows(as_person(office.dario))
 
     assert (row.report, row.days, row.blocked_chf) == (late, 31, 1_000_000)
-    page = as_person(office.dario).get(reverse("funding:overdue_reports")).content.decode()
+    page = as_person(office.dario).get(reverse("funding:overdue_reports")).getvalue().decode()
     assert "31 days overdue" in page
     assert "instalment of 01.07.2026" in page
 
@@ -97,7 +97,7 @@ def test_it_is_taken_away_as_workbook_and_csv(late, office, as_person):
     cells = [cell for line in sheet.iter_rows(values_only=True) for cell in line]
     assert {late.activity.code, 31, 10_000, "01.07.2026"} <= set(cells)
 
-    table = client.get(address, {"export": "csv"}).content.decode("utf-8-sig")
+    table = client.get(address, {"export": "csv"}).getvalue().decode("utf-8-sig")
     assert late.activity.partner.name in table
 
 

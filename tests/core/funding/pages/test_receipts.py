@@ -151,7 +151,7 @@ def test_the_workbook_sums_up_what_is_open(office, as_person):
     answer = as_person(office.anna).get(address("receipt_list"), {"export": "xlsx"})
 
     cells = [
-        cell for row in load_workbook(io.BytesIO(answer.content)).active.values for cell in row
+        cell for row in load_workbook(io.BytesIO(answer.getvalue())).active.values for cell in row
     ]
     assert receipt.number in cells
     assert 500 in cells

@@ -30,7 +30,7 @@ def test_a_year_is_closed_and_reopened_on_pages(office, as_person):
     dario.post(reverse("funding:closing_reopen", args=[closing.pk]), {"reason": "late invoice"})
     felix.post(reverse("funding:reopening_confirm", args=[closing.reopenings.get().pk]))
     assert not ClosedYear.objects.has(2025)
-    shown = felix.get(reverse("funding:year", args=[2025])).content.decode()
+    shown = felix.get(reverse("funding:year", args=[2025])).getvalue().decode()
     assert "late invoice" in shown
 
 
@@ -64,7 +64,7 @@ def test_the_accruals_are_exported(office, as_person):
     answer = as_person(office.anna).get(reverse("funding:year", args=[2025]), {"export": "csv"})
 
     assert answer.status_code == 200
-    assert "Due on" in answer.content.decode("utf-8-sig")
+    assert "Due on" in answer.getvalue().decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("number", [1, 30])
