@@ -60,15 +60,20 @@ class SetsInForce:
 
 
 def sets_in_force(
-    scheme: Scheme, *, number: int | None = None, activities: Iterable[Any] | None = None
+    scheme: Scheme,
+    *,
+    number: int | None = None,
+    activities: Iterable[Any] | None = None,
+    is_strict: bool = False,
 ) -> SetsInForce:
     """Load the sealed sets of a scheme as known at a cut-off, in two queries.
 
     `number` is the trail number of the cut-off, None for now. `activities` (keys, rows or a query
     set) narrows what is loaded, None loads all. A correction that is known takes the place of the
     set it replaces for that set's whole time; one that is not known yet changes nothing. The first
-    set of imported or taken-over activities counts as known at any cut-off, whatever its number.
-    Sets for single entries are left out; see `lines_of_sets`.
+    set of imported or taken-over activities counts as known at any cut-off, whatever its number,
+    unless `is_strict`: then a number has the same sets for ever. Sets for single entries are left
+    out; see `lines_of_sets`.
 
         goals = sets_in_force(Scheme.SDG, number=cutoff)
         for code, share in goals.lines_for(entry.activity_id, entry.split_on): …
@@ -82,8 +87,8 @@ def sets_in_force(
         sets = sets.filter(activity__in=wanted)
         lines = lines.filter(split_set__activity__in=wanted)
     columns = ("pk", "activity_id", "valid_from", "replaces_id", "origin", "step__number")
-    rows = {row[0]: row for row in sets.values_list(*columns)}
-    known = {pk: row for pk, row in rows.items() if _is_known(row, number)}
+    rows = {row[0]: row for row in sets.order_by().values_list(*columns)}
+    known = {pk: row for pk, row in rows.items() if _is_known(row, number, is_strict=is_strict)}
     replaced = {row[3] for row in known.values()}
     lines_by_set = _lines_by_set(lines)
     by_activity: dict[int, list[KnownSet]] = defaultdict(list)
@@ -133,11 +138,11 @@ def scores_known(
     return {activity: by_set.get(pk, {}) for activity, pk in latest.items()}
 
 
-def _is_known(row: tuple[Any, ...], number: int | None) -> bool:
+def _is_known(row: tuple[Any, ...], number: int | None, *, is_strict: bool) -> bool:
     _pk, _activity, _valid_from, replaces, origin, sealed_at = row
     if number is None or sealed_at <= number:
         return True
-    return origin != Origin.WORKFLOW and replaces is None
+    return not is_strict and origin != Origin.WORKFLOW and replaces is None
 
 
 def _begin(row: tuple[Any, ...], rows: dict[int, tuple[Any, ...]]) -> dt.date:
@@ -150,7 +155,7 @@ def _begin(row: tuple[Any, ...], rows: dict[int, tuple[Any, ...]]) -> dt.date:
 def _lines_by_set(lines: Any) -> dict[int, Lines]:
     by_set: dict[int, list[tuple[str, int]]] = defaultdict(list)
     columns = ("split_set_id", "target_id", "goal_id", "sector_id", "country_id", "region_id")
-    for split_set, *codes, share in lines.order_by("split_set", "position").values_list(
+    for split_set, *codes, share in lines.order_by("split_set_id", "position").values_list(
         *columns, "share"
     ):
         code = next(code for code in codes if code is not None)

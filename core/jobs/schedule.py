@@ -22,6 +22,10 @@ SCHEDULE = {
         "task": "core.jobs.tasks.clean_files",
         "schedule": crontab(hour=3, minute=10),  # at night in Zürich
     },
+    "tally": {
+        "task": "reports.tasks.tally",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "sync-roles": {
         "task": "core.people.tasks.sync_roles",
         "schedule": crontab(hour=0, minute=5),  # roles begin and end with the day

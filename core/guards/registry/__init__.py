@@ -9,6 +9,7 @@ from core.guards.registry.partners import PARTNERS
 from core.guards.registry.payouts import PATHS, PAYOUTS
 from core.guards.registry.people import PEOPLE
 from core.guards.registry.programmes import PROGRAMMES
+from core.guards.registry.reports import REPORTS
 from core.guards.registry.trail import TRAIL
 from core.guards.triggers import Guard
 
@@ -25,4 +26,5 @@ GUARDS: tuple[Guard, ...] = (
     *PAYOUTS,
     *PROGRAMMES,
     *APPLICATIONS,
+    *REPORTS,
 )

@@ -32,6 +32,7 @@ from core.reference.models import Sphere
 from core.workflow import create
 from exchange.models import Proposal, ProposalRow
 from iza.models import Project, ProposedInstalment
+from reports.tallies import take_tally
 from tests.core.funding.world import standing
 from tests.core.guards import world_credits
 from tests.core.guards.world_aid import write_aid
@@ -75,6 +76,7 @@ def _world(django_db_setup, django_db_blocker):
         write_deputies(office)
         write_papers(office)
         write_a_hit(office)
+        take_tally(NOW)
         drop_guards(connection)  # each test puts the one in force that it tries
         yield office
 
