@@ -3,7 +3,8 @@
 Each module of this package with a function `run() -> Table` is a benchmark; its first line says
 what it measures. They run one after the other in a database that is kept for the next run and
 filled by `world.py` (anew with `--afresh`, and whenever what it is made of has changed): SQLite,
-or the server that DATABASE_URL names. One that is named alone renews its own table only.
+or the server that DATABASE_URL names. A module with a `WORLD` brings its own data, one with
+`ONLY_ON` wants that kind of server. One that is named alone renews its own table only.
 """
 
 from __future__ import annotations
@@ -33,12 +34,18 @@ Written by `make bench`; one benchmark alone: `python -m benchmarks NAME`; on Po
 def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
     django.setup()
-    from benchmarks import world  # noqa: PLC0415  (the settings come first)
+    from django.db import connection  # noqa: PLC0415  (the settings come first)
+
+    from benchmarks import world  # noqa: PLC0415
 
     names = [name for name in arguments if not name.startswith("-")]
-    vendor = world.stand(afresh="--afresh" in arguments)
+    afresh = "--afresh" in arguments
     for name, benchmark in found(benchmarks, names):
+        if getattr(benchmark, "ONLY_ON", connection.vendor) != connection.vendor:
+            print(f"{name}: only on {benchmark.ONLY_ON}", flush=True)
+            continue
         print(f"{name} ...", flush=True)
+        vendor = getattr(benchmark, "WORLD", world).stand(afresh=afresh)
         began = time.monotonic()
         table = benchmark.run()
         told = section(name, benchmark, table, on=vendor, seconds=time.monotonic() - began)

@@ -57,6 +57,7 @@ def stand(*, afresh: bool = False) -> str:
     )
     if _stored_recipe() != recipe:
         if Installation.objects.exists():
+            connection.close()
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         print("Building the data (some minutes, once) ...", flush=True)
         began = time.monotonic()
