@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -47,7 +47,7 @@ class Line:
     """An entry of the trail as pages show it; `timeline.html` reads it like the entry itself."""
 
     entry: AuditEntry
-    known: Known | None = None
+    known: Callable[[], Known] | None = None
     most: int | None = None
     """So many of the changes are told."""
     details: dict[str, Any] = field(init=False)
@@ -109,7 +109,7 @@ class Line:
     @cached_property
     def changes(self) -> list[Change]:
         """What the step changed, field by field, in the reader's language."""
-        known = self.known or Known.of(self.raw_changes)
+        known = self.known() if self.known else Known.of(self.raw_changes)
         return [_change(one, known) for one in self.raw_changes]
 
     @property
@@ -133,9 +133,9 @@ def trail_within(*tables: type[models.Model], limit: int = 15) -> list[Line]:
 
 
 def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
-    """Entries in words; what they all point to is read together."""
+    """Entries in words; what they all point to is read together, when it is told."""
     lines = [Line(entry, most=MOST_CHANGES) for entry in entries]
-    known = Known.of(change for line in lines for change in line.raw_changes)
+    known = cache(lambda: Known.of(one for line in lines for one in line.raw_changes))
     for line in lines:
         line.known = known
     return lines
