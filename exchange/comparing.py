@@ -152,6 +152,8 @@ class _Comparison:
             row.after[key] = str(source.values[key])[:200]
             self._refuse(row, key, str(error))
             return
+        if row.stored is not None:
+            value = self.resource.settled(key, value, row.stored)
         row.values[key] = value
         row.after[key] = column.widget.render(value)
         if column.is_required and value in {"", None}:

@@ -23,8 +23,8 @@ from core.activities.splits import SplitItem
 from core.activities.states import ActivityStatus
 from core.excel import AMOUNT, DATE, TEXT
 from core.partners.identifiers import objections_to_uid
-from core.partners.models import Organisation, OrganisationKind
-from core.partners.rules import objections_to_zewo
+from core.partners.models import Certificate, Organisation, OrganisationKind
+from core.partners.rules import objections_to_end_of_certificate
 from core.people.models import User
 from core.reference.models import Country, Instrument
 from exchange.models import ProposalKind
@@ -81,6 +81,12 @@ class Column(Field):
         return frozenset(found)
 
 
+class CertificateColumn(Column):
+    """The last day of a Zewo certificate, which is a record of its own beside the partner."""
+
+    is_field = False
+
+
 class RowResource(Resource):
     """One row per `code`, so that an import can be repeated safely."""
 
@@ -101,6 +107,10 @@ class RowResource(Resource):
     def present(self, instance: Any, key: str) -> Any:
         """The stored value of a column."""
         return getattr(instance, key)
+
+    def settled(self, key: str, value: Any, stored: Any) -> Any:
+        """What a cell means for a stored row: its value, unless a column says otherwise."""
+        return value
 
     def faults(self, values: Mapping[str, Any], stored: Any | None, *, on: dt.date) -> list[Fault]:
         """What is wrong with a row whose cells are each right."""
@@ -124,7 +134,7 @@ class OrganisationResource(RowResource):
         example="CH",
     )
     uid = Column(gettext_lazy("UID"), UidWidget(20))
-    zewo_valid_to = Column(
+    zewo_valid_to = CertificateColumn(
         gettext_lazy("Zewo certificate valid to"), DateWidget(), number_format=DATE
     )
     iati_ref = Column(gettext_lazy("IATI identifier"), TextWidget(100))
@@ -134,12 +144,36 @@ class OrganisationResource(RowResource):
 
     def existing(self, codes: Collection[str]) -> dict[str, Any]:
         rows = Organisation.objects.select_related("country").order_by("pk")
-        return {row.code.casefold(): row for row in rows if row.code.casefold() in codes}
+        found = {row.code.casefold(): row for row in rows if row.code.casefold() in codes}
+        self.prepared(found.values())
+        return found
+
+    def prepared(self, rows: Iterable[Any]) -> list[Any]:
+        """Each with `zewo_ends`: the last days of its Zewo certificates, those that wait too."""
+        organisations = list(rows)
+        ends: dict[int, list[dt.date]] = defaultdict(list)
+        for one in Certificate.objects.zewo().live():
+            ends[one.organisation_id].append(one.valid_to)
+        for organisation in organisations:
+            organisation.zewo_ends = ends[organisation.pk]
+        return organisations
+
+    def present(self, instance: Any, key: str) -> Any:
+        if key == "zewo_valid_to":
+            return max(instance.zewo_ends, default=None)
+        return getattr(instance, key)
+
+    def settled(self, key: str, value: Any, stored: Any) -> Any:
+        """An empty cell takes no certificate away, and one that is known brings none."""
+        if key == "zewo_valid_to" and value in {None, *stored.zewo_ends}:
+            return self.present(stored, key)
+        return value
 
     def faults(self, values: Mapping[str, Any], stored: Any | None, *, on: dt.date) -> list[Fault]:
         faults = [("uid", text) for text in objections_to_uid(values["uid"])]
         faults += [
-            ("zewo_valid_to", text) for text in objections_to_zewo(values["zewo_valid_to"], on=on)
+            ("zewo_valid_to", text)
+            for text in objections_to_end_of_certificate(values["zewo_valid_to"], on=on)
         ]
         for key in ("email", "website"):
             faults += _field_faults(Organisation, key, values[key])

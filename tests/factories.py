@@ -18,7 +18,7 @@ from core.documents.filing import Paper
 from core.funding import workflow as funding
 from core.funding.models import AccountAssignment, BudgetCredit, SpendingCompetence
 from core.funding.states import DisbursementStatus
-from core.partners.models import BankAccount, Organisation, SanctionsCheck
+from core.partners.models import BankAccount, Certificate, Organisation, SanctionsCheck
 from core.people.models import Role, RoleAssignment, User
 from core.reference.fixtures import load_fixtures
 from core.reference.models import Goal, Sphere
@@ -145,6 +145,16 @@ def _check(organisation, **values) -> SanctionsCheck:
             **values,
         },
     )
+
+
+def make_certificate(organisation, valid_to, *, confirmed=True, **values) -> Certificate:
+    first, second = someone("certificate-recorder"), someone("certificate-confirmer")
+    with in_a_step(by=first):
+        values = {"organisation": organisation, "valid_to": valid_to, **values}
+        certificate = record(Certificate, by=first, now=NOW, **values)
+        if confirmed:
+            confirm(certificate, by=second, now=NOW)
+    return certificate
 
 
 def make_account(organisation=None, *, confirmed=True, **values) -> BankAccount:

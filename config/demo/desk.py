@@ -18,7 +18,7 @@ from core.errors import RuleViolation
 from core.funding import workflow as funding
 from core.funding.models import BudgetCredit, CommitmentCredit
 from core.partners import workflow as partners
-from core.partners.models import BankAccount, Organisation, SanctionsCheck
+from core.partners.models import BankAccount, CertificateKind, Organisation, SanctionsCheck
 from core.people.accounts.workflow import CommandLine, set_up_accounts
 from core.people.models import Role, User
 from core.people.workflow import set_up_roles
@@ -192,10 +192,27 @@ class Desk:
         return self.organisations[code]
 
     def meet(self, code: str) -> Organisation:
-        organisation = script.organisation_of(script.organisations()[code])
-        self.organisations[code] = self.act(partners.save_organisation, organisation, by="anna")
+        row = script.organisations()[code]
+        organisation = self.act(partners.save_organisation, script.organisation_of(row), by="anna")
+        self.organisations[code] = organisation
+        if row["zewo_valid_to"]:
+            self.certify(organisation, dt.date.fromisoformat(row["zewo_valid_to"]))
         self.screen(code)
-        return self.organisations[code]
+        return organisation
+
+    def certify(self, organisation: Organisation, valid_to: dt.date) -> None:
+        """The seal of a partner, which runs for five years: one officer records, one confirms."""
+        began = min(valid_to - dt.timedelta(days=5 * 365), self.calendar.today)
+        certificate = self.act(
+            partners.record_certificate,
+            organisation,
+            kind=CertificateKind.ZEWO,
+            name="",
+            valid_from=began,
+            valid_to=valid_to,
+            by="anna",
+        )
+        self.act(partners.confirm_certificate, certificate, by="beat")
 
     def screen(self, code: str, *, by: str = "beat", **found: Any) -> SanctionsCheck:
         """Read the sanctions lists of yesterday for a partner and who leads it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -78,11 +77,9 @@ def markers_of(given: Facts) -> dict[str, int] | None:
 
 
 def organisation_of(row: dict[str, str]) -> Organisation:
-    valid_to = row["zewo_valid_to"]
     return Organisation(
         **{name: row[name] for name in ("code", "name", "kind", "street", "postal_code", "town")},
         country_id=row["country"],
-        zewo_valid_to=dt.date.fromisoformat(valid_to) if valid_to else None,
     )
 
 

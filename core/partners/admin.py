@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from core.audit.admin import ReadOnlyAdmin
-from core.partners.models import BankAccount, HitDecision, Organisation, SanctionsCheck
+from core.partners.models import BankAccount, Certificate, HitDecision, Organisation, SanctionsCheck
 
 
 @admin.register(Organisation)
@@ -27,6 +27,14 @@ class BankAccountAdmin(ReadOnlyAdmin):
     list_filter = [("confirmed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["organisation", "currency"]
     search_fields = ["organisation__name", "holder", "iban", "account_number"]
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ReadOnlyAdmin):
+    list_display = ["organisation", "kind", "valid_from", "valid_to", "confirmed_at"]
+    list_filter = ["kind", ("confirmed_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["organisation"]
+    search_fields = ["organisation__name", "name"]
 
 
 @admin.register(SanctionsCheck)

@@ -23,6 +23,16 @@ class PartnersConfig(AppConfig):
         )
         register(
             Kind(
+                models.Certificate,
+                tuple(sorted(MONEY_ROLES)),
+                "partners:certificate_confirm",
+                rules.objections_to_confirming_certificate,
+                deputies_may=True,
+                related=("organisation",),
+            )
+        )
+        register(
+            Kind(
                 models.HitDecision,
                 rules.HEADS,
                 "partners:hit_confirm",

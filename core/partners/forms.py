@@ -45,9 +45,8 @@ class OrganisationForm(forms.ModelForm):
         model = Organisation
         fields = [
             *("code", "name", "kind", "street", "postal_code", "town", "country"),
-            *("uid", "zewo_valid_to", "iati_ref", "channel", "email", "website", "is_active"),
+            *("uid", "iati_ref", "channel", "email", "website", "is_active"),
         ]
-        widgets = {"zewo_valid_to": DAY}
         help_texts = {
             "code": _("As the office calls it, for example HEKS"),
             "iati_ref": _("For example CH-FDJP-CHE-109.741.976"),

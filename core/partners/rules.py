@@ -33,46 +33,63 @@ def objections_to_keeping_partners(by: User) -> list[str]:
     return [_("Partners are kept by programme officers, finance and the heads.")]
 
 
-def objections_to_saving(organisation: Organisation, by: User, *, on: dt.date) -> list[str]:
-    """What stands against the facts of a partner, on the day they are saved."""
+def objections_to_saving(organisation: Organisation, by: User) -> list[str]:
+    """What stands against the facts of a partner."""
     objections = objections_to_keeping_partners(by)
     if not organisation.code.strip() or not organisation.name.strip():
         objections.append(_("An organisation needs a short code and a name."))
     same_code = Organisation.objects.filter(code__iexact=organisation.code)
     if same_code.exclude(pk=organisation.pk).exists():
         objections.append(_("Another organisation has this short code."))
-    objections += objections_to_uid(organisation.uid)
-    objections += objections_to_zewo(organisation.zewo_valid_to, on=on)
-    return objections
+    return objections + objections_to_uid(organisation.uid)
 
 
-def objections_to_recording_certificate(
-    valid_from: dt.date, valid_to: dt.date, by: User, *, on: dt.date
-) -> list[str]:
+def objections_to_recording_certificate(draft: Certificate, by: User, *, on: dt.date) -> list[str]:
     objections = objections_to_keeping_partners(by)
-    if valid_to < valid_from:
+    if draft.valid_from is not None and draft.valid_to < draft.valid_from:
         objections.append(_("The end lies before the start."))
-    if valid_from > on:
+    if not draft.has_begun(on):
         objections.append(_("The day lies in the future."))
-    return objections + objections_to_zewo(valid_to, on=on)
+    return objections + objections_to_end_of_certificate(draft.valid_to, on=on)
 
 
-def objections_to_withdrawing_certificate(
+def objections_to_end_of_certificate(valid_to: dt.date | None, *, on: dt.date) -> list[str]:
+    """An expired certificate is a fact; one that ends too late is a slip of the pen."""
+    if valid_to and valid_to.year > on.year + ZEWO_YEARS:
+        return [_("A Zewo certificate does not run that long; check the date.")]
+    return []
+
+
+def objections_to_confirming_certificate(certificate: Certificate, by: User) -> list[str]:
+    """It opens the way to awards: whoever has an interest in the partner confirms none."""
+    objections = objections_to_confirming(certificate, by) + objections_to_keeping_partners(by)
+    return objections + objections_to_interest(by, certificate.organisation_id)
+
+
+def objections_to_discarding_certificate(
     certificate: Certificate, by: User, *, reason: str | None = None
 ) -> list[str]:
+    """Who may discard what waits; with a reason, whether it says anything."""
     objections = objections_to_keeping_partners(by)
-    if certificate.withdrawn_at is not None:
-        objections.append(_("The certificate is withdrawn already."))
+    if not certificate.is_waiting:
+        objections.append(_("Only what waits for its confirmation can be discarded."))
     if reason is not None and not reason.strip():
         objections.append(_("Give the reason."))
     return objections
 
 
-def objections_to_zewo(valid_to: dt.date | None, *, on: dt.date) -> list[str]:
-    """An expired certificate is a fact; one that ends too late is a slip of the pen."""
-    if valid_to and valid_to.year > on.year + ZEWO_YEARS:
-        return [_("A Zewo certificate does not run that long; check the date.")]
-    return []
+def objections_to_withdrawing_certificate(
+    certificate: Certificate, by: User, *, reason: str | None = None
+) -> list[str]:
+    """Who may withdraw what is in force, alone: it only restricts."""
+    objections = objections_to_keeping_partners(by)
+    if not certificate.is_confirmed:
+        objections.append(_("Only a confirmed certificate is withdrawn."))
+    if certificate.withdrawn_at is not None:
+        objections.append(_("The certificate is withdrawn already."))
+    if reason is not None and not reason.strip():
+        objections.append(_("Give the reason."))
+    return objections
 
 
 def objections_to_opening_an_account(organisation: Organisation, by: User) -> list[str]:

@@ -12,6 +12,16 @@ urlpatterns = [
     path("<int:organisation_pk>/accounts/new/", accounts.account_new, name="account_new"),
     path("<int:pk>/certificates/new/", certificates.certificate_record, name="certificate_record"),
     path(
+        "certificates/<int:pk>/confirm/",
+        certificates.certificate_confirm,
+        name="certificate_confirm",
+    ),
+    path(
+        "certificates/<int:pk>/discard/",
+        certificates.certificate_discard,
+        name="certificate_discard",
+    ),
+    path(
         "certificates/<int:pk>/withdraw/",
         certificates.certificate_withdraw,
         name="certificate_withdraw",

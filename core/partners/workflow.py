@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, NotRequired, TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from core.approvals.models import Parameter, ParameterKey
 from core.confirmation import confirm, discard, record
@@ -55,6 +55,15 @@ class AccountDetails(BankDetails):
     country: Country
 
 
+class CertificateDetails(TypedDict):
+    """What the seal says; `kind` is one of `CertificateKind`."""
+
+    kind: str
+    name: str
+    valid_from: dt.date
+    valid_to: dt.date
+
+
 class Found(TypedDict):
     """What a sanctions check says; `lists` are codes of `SanctionsList`, joined by commas."""
 
@@ -69,7 +78,7 @@ class Found(TypedDict):
 def save_organisation(organisation: Organisation, *, by: User, now: dt.datetime) -> Organisation:
     """Insert a partner, or change one in what differs from its row."""
     organisation.uid = format_uid(organisation.uid)
-    refuse_if(rules.objections_to_saving(organisation, by, on=today(now)))
+    refuse_if(rules.objections_to_saving(organisation, by))
     if organisation.pk is None:
         return insert(organisation)
     stored = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
@@ -103,31 +112,44 @@ def record_certificate(
     paper: Paper | None = None,
     by: User,
     now: dt.datetime,
-    **values: Any,
+    **values: Unpack[CertificateDetails],
 ) -> Certificate:
-    """Record a certificate with its validity; `values`: kind, name, valid_from, valid_to."""
-    refuse_if(
-        rules.objections_to_recording_certificate(
-            values["valid_from"], values["valid_to"], by, on=today(now)
-        )
-    )
-    document = None
-    if paper is not None:
-        document = filing.file(paper, by=by, now=now)
+    """Record a certificate with its validity; it counts when a second person confirms it."""
+    draft = Certificate(organisation=organisation, **values)
+    refuse_if(rules.objections_to_recording_certificate(draft, by, on=today(now)))
+    document = filing.file(paper, by=by, now=now) if paper else None
     touch(organisation)
-    return create(
-        Certificate, organisation=organisation, document=document, recorded_by=by, **values
+    return record(
+        Certificate, by=by, now=now, organisation=organisation, document=document, **values
     )
+
+
+@step
+@deputies_may
+def confirm_certificate(certificate: Certificate, *, by: User, now: dt.datetime) -> Certificate:
+    """Let a certificate count: applications and lists read it from now on."""
+    certificate = _lock_certificate(certificate)
+    refuse_if(rules.objections_to_confirming_certificate(certificate, by))
+    return confirm(certificate, by=by, now=now)
+
+
+@step
+def discard_certificate(
+    certificate: Certificate, *, reason: str, by: User, now: dt.datetime
+) -> Certificate:
+    """Take a certificate that nobody confirmed out of the waiting ones."""
+    certificate = _lock_certificate(certificate)
+    refuse_if(rules.objections_to_discarding_certificate(certificate, by, reason=reason))
+    return discard(certificate, now=now)
 
 
 @step
 def withdraw_certificate(
     certificate: Certificate, *, reason: str, by: User, now: dt.datetime
 ) -> Certificate:
-    """It was recorded by mistake, or taken from the organisation: it counts for nothing now."""
-    certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
+    """It was confirmed by mistake, or taken from the organisation: it counts for nothing now."""
+    certificate = _lock_certificate(certificate)
     refuse_if(rules.objections_to_withdrawing_certificate(certificate, by, reason=reason))
-    touch(certificate.organisation)
     return change(certificate, withdrawn_at=now)
 
 
@@ -303,6 +325,13 @@ def _lock(account: BankAccount) -> BankAccount:
     """Read an account afresh and hold its partner, whose accounts rules compare."""
     Organisation.objects.select_for_update(no_key=True).get(pk=account.organisation_id)
     return BankAccount.objects.select_related("organisation", "replaces").get(pk=account.pk)
+
+
+def _lock_certificate(certificate: Certificate) -> Certificate:
+    """Read a certificate afresh and hold it; the partner's trail shows the step too."""
+    fresh = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
+    touch(fresh.organisation)
+    return fresh
 
 
 def _lock_check(check: SanctionsCheck) -> SanctionsCheck:

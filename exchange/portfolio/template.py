@@ -83,6 +83,7 @@ def _hints() -> dict[str, str]:
         "partner": _("Short code of the partner, from here or from the first sheet."),
         "currency": _("Empty: CHF."),
         "country": _("Code or name; empty for accounts: Switzerland."),
+        "zewo_valid_to": _("In force with the list; an empty cell takes no certificate away."),
         "accounts.iban": _("Empty only where the country of the bank has none."),
         "account_number": _("Only without an IBAN; it takes BIC or clearing code, and the bank."),
         "clearing_code": _(

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from core.activities import codes
 from core.activities.models import Activity, Kind, Origin, Scheme, SplitLine, SplitSet
 from core.activities.splits import SplitItem
+from core.confirmation import record
 from core.funding.workflow import Tranche
-from core.partners.models import Organisation
+from core.partners.models import Certificate, Organisation
 from core.reference.models import Sphere
 from core.workflow import change, create, create_many, current, note, touch
 from exchange.comparing import Row
 from exchange.models import Grade, ProposalKind
-from exchange.resources import ProjectResource
+from exchange.resources import OrganisationResource, ProjectResource
 from iza.models import Project
 from iza.plans import write_plans
 
@@ -29,14 +30,34 @@ class Split:
     is_first: bool
 
 
-def write_organisations(rows: Iterable[Row]) -> None:
-    new = []
+def propose_organisations(rows: Iterable[Row]) -> None:
+    """Partners are written; what the file says of certificates waits for a second person."""
+    step = current()
+    for draft in write_organisations(rows):
+        values = {"organisation": draft.organisation, "valid_to": draft.valid_to}
+        record(Certificate, by=step.by, now=step.now, **values)
+
+
+def write_organisations(rows: Iterable[Row]) -> list[Certificate]:
+    """Write the partners, and give the new certificates that their rows name, not yet stored."""
+    columns = OrganisationResource().columns
+    new, ends = [], {}
     for row in rows:
-        if row.grade == Grade.NEW:
-            new.append(Organisation(**row.values))
-        elif row.grade == Grade.CHANGED:
-            change(row.stored, **{key: row.values[key] for key in row.differing})
+        if row.grade not in {Grade.NEW, Grade.CHANGED}:
+            continue
+        is_new = row.grade == Grade.NEW
+        given = {key: row.values[key] for key in (row.values if is_new else row.differing)}
+        facts = {key: value for key, value in given.items() if columns[key].is_field}
+        if is_new:
+            new.append(Organisation(**facts))
+        elif facts:
+            change(row.stored, **facts)
+        if end := given.get("zewo_valid_to"):
+            ends[row.values["code"]] = end
     create_many(Organisation, new)
+    partners = Organisation.objects.filter(code__in=ends).order_by("pk")
+    touch(*partners)
+    return [Certificate(organisation=one, valid_to=ends[one.code]) for one in partners]
 
 
 def write_projects(rows: Iterable[Row]) -> None:
@@ -111,6 +132,6 @@ def _remove_draft(split: Split) -> None:
 
 
 WRITERS: dict[str, Callable[[Iterable[Row]], None]] = {
-    ProposalKind.ORGANISATIONS: write_organisations,
+    ProposalKind.ORGANISATIONS: propose_organisations,
     ProposalKind.PROJECTS: write_projects,
 }

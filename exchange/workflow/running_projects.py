@@ -21,7 +21,7 @@ from core.funding.workflow.takeover import (
     take_over,
 )
 from core.ledger.models import Batch
-from core.partners.models import BankAccount, Organisation
+from core.partners.models import BankAccount, Certificate, Organisation
 from core.people.models import User
 from core.reference.models import Sphere
 from core.workflow import create, current, move, today, touch
@@ -61,8 +61,10 @@ class Writer:
         TakenOverRow.objects.bulk_create(self.origins, batch_size=2000)
 
     def _organisations(self) -> None:
+        """A list of two people brings certificates that are in force at once, as its accounts."""
         rows = self.book["organisations"].rows
-        write_organisations(rows)
+        certificates = write_organisations(rows)
+        put_in_force(Certificate, certificates, recorded=self.recorded, by=self.by, now=self.now)
         self.partners = {one.code.casefold(): one for one in Organisation.objects.order_by("pk")}
         for row in rows:
             if row.grade == Grade.NEW:

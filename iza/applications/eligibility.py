@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.amounts import round_half_up
 from core.display import chf, percent, swiss_date
-from core.partners.models import Certificate, CertificateKind
+from core.partners.models import Certificate
 from iza.models import Application, Criterion, CriterionKey, Exemption, Seat
 from iza.states import ApplicationStatus
 
@@ -124,16 +124,14 @@ def register(application: Application, _lines: Sequence[Criterion], _on: dt.date
 
 
 def zewo(application: Application, _lines: Sequence[Criterion], on: dt.date) -> Found:
-    """The certificate must be valid on the day of the decision."""
+    """A certificate that two people put in force must be valid on the day of the decision."""
     organisation = application.organisation
     if organisation is None:
         return Answer.UNKNOWN, _("No organisation is chosen.")
-    certificates = Certificate.objects.standing().filter(
-        organisation=organisation, kind=CertificateKind.ZEWO
-    )
-    ends = [one.valid_to for one in certificates if one.valid_from <= on]
-    if organisation.zewo_valid_to:
-        ends.append(organisation.zewo_valid_to)
+    certificates = Certificate.objects.zewo().filter(organisation=organisation)
+    ends = [one.valid_to for one in certificates.in_force() if one.has_begun(on)]
+    if not ends and certificates.unconfirmed().exists():
+        return Answer.UNKNOWN, _("A Zewo certificate is recorded and waits for its confirmation.")
     if not ends:
         return Answer.UNKNOWN, _("No Zewo certificate is recorded for the organisation.")
     words = {"end": swiss_date(max(ends)), "day": swiss_date(on)}

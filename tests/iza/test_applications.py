@@ -266,7 +266,8 @@ class TestAward:
 
     def test_a_certificate_that_ends_before_the_award_is_confirmed_stops_it(self, office):
         criterion(office, "zewo", 1)
-        organisation = factories.make_organisation(zewo_valid_to=TODAY)
+        organisation = factories.make_organisation()
+        factories.make_certificate(organisation, TODAY)
         found = recommended(office, organisation=organisation)
         project = project_of(found, office)
         waiting = funding.record_award(project, award(), by=office.anna, now=NOW)

@@ -4,7 +4,11 @@ import datetime as dt
 
 import pytest
 
-from core.partners.workflow import record_certificate, withdraw_certificate
+from core.partners.workflow import (
+    confirm_certificate,
+    discard_certificate,
+    withdraw_certificate,
+)
 from iza.applications import workflow
 from iza.applications.eligibility import checks_of
 from tests import factories
@@ -80,8 +84,8 @@ def test_too_little_is_refused_with_its_figures(office):
 
 def test_a_certificate_counts_on_the_day_of_the_decision(office):
     criterion(office, "zewo", 1)
-    organisation = factories.make_organisation(zewo_valid_to=dt.date(2026, 6, 10))
-    found = draft(office, organisation=organisation)
+    found = draft(office, organisation=factories.make_organisation())
+    factories.make_certificate(found.organisation, dt.date(2026, 6, 10))
 
     assert answer(found)[0] == "pass"
     assert answer(found, dt.date(2026, 6, 11)) == (
@@ -90,24 +94,54 @@ def test_a_certificate_counts_on_the_day_of_the_decision(office):
     )
 
 
+def test_a_certificate_counts_when_a_second_person_has_confirmed_it(office):
+    criterion(office, "zewo", 1)
+    found = draft(office, organisation=factories.make_organisation())
+    recorded = factories.make_certificate(
+        found.organisation, dt.date(2030, 12, 31), confirmed=False
+    )
+    assert answer(found) == (
+        "unknown",
+        "A Zewo certificate is recorded and waits for its confirmation.",
+    )
+
+    confirm_certificate(recorded, by=office.beat, now=NOW)
+
+    assert answer(found) == ("pass", "The Zewo certificate is valid to 31.12.2030.")
+
+
 def test_a_renewed_certificate_counts_until_it_is_withdrawn(office):
     criterion(office, "zewo", 1)
-    organisation = factories.make_organisation(zewo_valid_to=dt.date(2025, 12, 31))
-    found = draft(office, organisation=organisation)
-    renewed = record_certificate(
-        organisation,
-        kind="zewo",
-        name="",
-        valid_from=dt.date(2026, 1, 1),
-        valid_to=dt.date(2030, 12, 31),
-        by=office.anna,
-        now=NOW,
-    )
+    found = draft(office, organisation=factories.make_organisation())
+    factories.make_certificate(found.organisation, dt.date(2025, 12, 31))
+    renewed = factories.make_certificate(found.organisation, dt.date(2030, 12, 31))
     assert answer(found)[0] == "pass"
 
     withdraw_certificate(renewed, reason="other organisation", by=office.beat, now=NOW)
 
     assert answer(found)[0] == "fail"
+
+
+def test_neither_a_waiting_nor_a_discarded_certificate_takes_the_place_of_one_that_ended(office):
+    criterion(office, "zewo", 1)
+    found = draft(office, organisation=factories.make_organisation())
+    factories.make_certificate(found.organisation, dt.date(2025, 12, 31))
+    renewed = factories.make_certificate(found.organisation, dt.date(2030, 12, 31), confirmed=False)
+    assert answer(found)[0] == "fail"
+
+    discard_certificate(renewed, reason="other organisation", by=office.beat, now=NOW)
+
+    assert answer(found)[0] == "fail"
+
+
+def test_a_certificate_that_has_not_begun_and_another_seal_do_not_count(office):
+    criterion(office, "zewo", 1)
+    found = draft(office, organisation=factories.make_organisation())
+    later = {"valid_from": TODAY + dt.timedelta(days=1)}
+    factories.make_certificate(found.organisation, dt.date(2030, 12, 31), **later)
+    factories.make_certificate(found.organisation, dt.date(2030, 12, 31), kind="other")
+
+    assert answer(found)[0] == "unknown"
 
 
 def test_without_any_certificate_the_question_stays_open(office):

@@ -14,7 +14,6 @@ from config.demo.portfolio.plan import SEED, Dossier, facts_of, period, themes_f
 from core.activities.models import Scheme
 from core.funding.workflow import Tranche
 from core.partners.holidays import bank_working_days_after
-from core.partners.workflow import record_certificate
 from iza.applications import workflow as applications
 from iza.models import Application, Call, CriterionKey, RefusalReason
 
@@ -211,13 +210,4 @@ def _certify(office: Office, application: Application) -> None:
     organisation = application.organisation
     if organisation is None or organisation.certificates.exists():
         return
-    today = office.calendar.today
-    office.act(
-        record_certificate,
-        organisation,
-        kind="zewo",
-        name="",
-        valid_from=today - dt.timedelta(days=200),
-        valid_to=today + dt.timedelta(days=1500),
-        by="beat",
-    )
+    office.certify(organisation, office.calendar.today + dt.timedelta(days=1500))

@@ -56,6 +56,18 @@ VERBS = {
         _("record a certificate"),
         _("%(person)s recorded a certificate of %(subject)s."),
     ),
+    "confirm_certificate": (
+        _("confirm a certificate"),
+        _("%(person)s confirmed the certificate %(subject)s."),
+    ),
+    "discard_certificate": (
+        _("discard a certificate"),
+        _("%(person)s discarded the certificate %(subject)s."),
+    ),
+    "take_over_certificates": (
+        _("take over certificates"),
+        _("%(person)s took over certificates that one person had entered: %(subject)s."),
+    ),
     "withdraw_certificate": (
         _("withdraw a certificate"),
         _("%(person)s withdrew the certificate %(subject)s."),

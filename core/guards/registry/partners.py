@@ -13,16 +13,9 @@ from core.guards.triggers import (
 PARTNERS = [
     *stepwise("partners_organisation"),
     *undeletable("partners_organisation", "code"),
-    *stepwise("partners_certificate"),
-    *undeletable("partners_certificate"),
-    fixed(
+    *confirmable(
         "partners_certificate",
-        "a_certificate_is_only_withdrawn",
-        (
-            *("organisation_id", "kind", "name", "valid_from", "valid_to", "document_id"),
-            "recorded_by_id",
-        ),
-        when="TRUE",
+        *("organisation_id", "kind", "name", "valid_from", "valid_to", "document_id"),
     ),
     kept_once_set("partners_certificate", "withdrawn_stays_withdrawn", "withdrawn_at"),
     *stepwise("partners_interest"),

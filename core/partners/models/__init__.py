@@ -1,10 +1,9 @@
 """Organisations with their accounts, seals and papers, and how they stand to sanctions lists."""
 
+from core.partners.models.certificates import Certificate, CertificateKind, with_zewo
 from core.partners.models.organisations import (
     BankAccount,
     BankAccountPaper,
-    Certificate,
-    CertificateKind,
     Interest,
     Organisation,
     OrganisationKind,
@@ -34,4 +33,5 @@ __all__ = [
     "OrganisationQuerySet",
     "SanctionsCheck",
     "SanctionsList",
+    "with_zewo",
 ]

@@ -68,7 +68,6 @@ class Organisation(Guarded):
     )
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), blank=True)
-    zewo_valid_to = models.DateField(_("Zewo certificate valid to"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -233,55 +232,6 @@ class BankAccount(Confirmable):
             bank_town=self.bank_town,
             bank_country=str(self.bank_country_id or ""),
         )
-
-
-class CertificateKind(models.TextChoices):
-    ZEWO = "zewo", _("Zewo certificate")
-    OTHER = "other", _("other certificate")
-
-
-class CertificateQuerySet(models.QuerySet["Certificate"]):
-    def standing(self) -> CertificateQuerySet:
-        """Those that were not withdrawn; whether they are valid is a question of the day."""
-        return self.filter(withdrawn_at__isnull=True)
-
-
-class Certificate(Guarded):
-    """A seal of quality for a time; a renewal is a further row, a wrong one is withdrawn."""
-
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="certificates", verbose_name=_("organisation")
-    )
-    kind = models.CharField(
-        _("kind"), max_length=10, choices=CertificateKind, default=CertificateKind.ZEWO
-    )
-    name = models.CharField(_("name or number"), max_length=120, blank=True)
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to"))
-    document = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
-    )
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
-
-    objects = CertificateQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("certificate")
-        verbose_name_plural = _("certificates")
-        ordering = ["organisation", "-valid_to", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to__gte=models.F("valid_from")),
-                name="certificate_ends_after_it_begins",
-                violation_error_message=_("The end lies before the start."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.valid_to:%d.%m.%Y}"
 
 
 class InterestQuerySet(models.QuerySet["Interest"]):

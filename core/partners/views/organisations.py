@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -23,7 +22,8 @@ from core.partners.accounts import state_of
 from core.partners.exports import organisations_sheet
 from core.partners.filters import OrganisationFilter
 from core.partners.forms import OrganisationForm
-from core.partners.models import BankAccount, Certificate, Organisation
+from core.partners.models import BankAccount, Organisation, with_zewo
+from core.partners.views.certificates import certificates_of
 from core.partners.views.screening import ScreeningPanel
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.downloads import answer
@@ -38,7 +38,8 @@ PAGE = 50
 @require_safe
 @for_people_with_a_role
 def organisation_list(request: SignedInRequest) -> HttpResponseBase:
-    found = OrganisationFilter(request.GET, queryset=Organisation.objects.select_related("country"))
+    organisations = with_zewo(Organisation.objects.select_related("country"))
+    found = OrganisationFilter(request.GET, queryset=organisations)
     if request.GET.get("export"):
         return answer(request, organisations_sheet(found.qs), narrowed=found)
     may_keep = not rules.objections_to_keeping_partners(request.user)
@@ -52,6 +53,7 @@ def organisation_list(request: SignedInRequest) -> HttpResponseBase:
             "action_url": reverse("partners:organisation_new") if may_keep else "",
             "action_label": _("Record organisation"),
             "action_icon": "plus-lg",
+            "today": timezone.localdate(),
             "waiting": BankAccount.objects.unconfirmed().count(),
         },
     )
@@ -76,31 +78,16 @@ def organisation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "documents": listed(
                 [paper.document for paper in papers], request.user, may_replace=may_keep
             ),
-            "certificates": [
-                (one, _validity_of(one, today))
-                for one in organisation.certificates.select_related("document", "recorded_by")
-            ],
+            "certificates": certificates_of(organisation, on=today),
             "screening": ScreeningPanel(organisation, request.user, on=today),
             "interests": organisation.interests.select_related("person", "recorded_by"),
             "may_end": request.user.has_role(*rules.HEADS),
             "may_declare": request.user.has_role(*MONEY_ROLES),
-            "zewo_has_ended": bool(
-                organisation.zewo_valid_to and organisation.zewo_valid_to < today
-            ),
             "may_keep": may_keep,
             "may_open": not rules.objections_to_opening_an_account(organisation, request.user),
             "lines": trail_of(organisation, limit=20),
         },
     )
-
-
-def _validity_of(certificate: Certificate, today: dt.date) -> tuple[str, str]:
-    """Code and word of its state on a day."""
-    if certificate.withdrawn_at is not None:
-        return "voided", _("withdrawn")
-    if certificate.valid_to < today:
-        return "overdue", _("expired")
-    return "active", _("valid")
 
 
 @for_people_with_a_role

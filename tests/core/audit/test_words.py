@@ -47,7 +47,9 @@ def test_every_step_has_its_words():
 
 
 def test_every_word_belongs_to_a_step():
-    assert set(VERBS) - STEPS == set()
+    of_migrations = {"take_over_certificates"}
+
+    assert set(VERBS) - STEPS == of_migrations
 
 
 def test_a_sentence_fits_every_step():

@@ -22,13 +22,6 @@ def write_applications(document):
     organisation, by = make_organisation(), someone()
     with in_a_step(by=by):
         create(
-            Certificate,
-            organisation=organisation,
-            valid_from=dt.date(2026, 1, 1),
-            valid_to=dt.date(2028, 1, 1),
-            recorded_by=by,
-        )
-        create(
             Interest,
             organisation=organisation,
             person=by,
@@ -67,6 +60,7 @@ def write_applications(document):
         )
         create(CommissionMember, recommendation=recommendation, name="Frei")
         for model, values in (
+            (Certificate, {"organisation": organisation, "valid_to": dt.date(2028, 1, 1)}),
             (
                 Criterion,
                 {

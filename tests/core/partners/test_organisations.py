@@ -1,7 +1,5 @@
 """Partners: who keeps them, what is refused, and what the trail says of a change."""
 
-import datetime as dt
-
 import pytest
 
 from core.audit.models import AuditEntry
@@ -68,20 +66,6 @@ def test_a_wrong_uid_is_refused():
 
 def test_a_uid_is_stored_as_the_register_prints_it():
     assert save(uid="che109322551").uid == "CHE-109.322.551"
-
-
-def test_an_expired_certificate_is_a_fact():
-    assert save(zewo_valid_to=dt.date(2025, 12, 31)).zewo_valid_to == dt.date(2025, 12, 31)
-
-
-def test_a_certificate_for_six_years_is_taken():
-    assert save(zewo_valid_to=dt.date(2032, 12, 31)).pk
-
-
-def test_a_certificate_that_runs_longer_is_a_slip():
-    assert refusal(save, zewo_valid_to=dt.date(2033, 1, 1)) == [
-        "A Zewo certificate does not run that long; check the date."
-    ]
 
 
 def test_a_change_writes_only_what_differs():

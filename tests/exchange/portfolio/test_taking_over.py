@@ -4,6 +4,7 @@ import pytest
 
 from core.activities.models import Activity, Origin
 from core.activities.states import ActivityStatus
+from core.audit.models import AuditEntry
 from core.audit.trail import faults as chain_faults
 from core.errors import RuleViolation
 from core.funding import invariants, rules
@@ -11,7 +12,7 @@ from core.funding import workflow as funding
 from core.funding.models import BudgetCredit, Commitment, CommitmentCredit, Instalment
 from core.ledger.models import Entry
 from core.ledger.states import EntryKind
-from core.partners.models import BankAccount
+from core.partners.models import BankAccount, Certificate
 from core.people.models import Role
 from exchange import workflow
 from exchange.models import Grade, TakenOverRow
@@ -22,6 +23,7 @@ from tests.exchange.portfolio.workbooks import look, messages, small, taken_over
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
+CERTIFIED_TO = dt.date(2028, 12, 31)
 
 
 class Staff:
@@ -64,6 +66,16 @@ class Staff:
 @pytest.fixture
 def staff(db):
     return Staff()
+
+
+def test_the_certificates_of_a_list_are_in_force_with_it(staff):
+    staff.take_over(small(organisations=[workbooks.organisation(zewo_valid_to=CERTIFIED_TO)]))
+
+    certificate = Certificate.objects.get()
+    assert (certificate.valid_to, certificate.valid_from) == (CERTIFIED_TO, None)
+    assert (certificate.recorded_by, certificate.confirmed_by) == (staff.carla, staff.felix)
+    assert certificate.content_hash == certificate.compute_hash()
+    assert AuditEntry.objects.about(certificate.organisation)[0].verb == "confirm_portfolio"
 
 
 def test_a_running_project_is_taken_over_with_its_award_and_what_was_paid(staff):

@@ -10,7 +10,7 @@ from core.activities.workflow import submit_activity
 from core.audit.models import AuditEntry
 from core.errors import RuleViolation
 from core.ledger.models import Entry
-from core.partners.models import Organisation
+from core.partners.models import Certificate, Organisation
 from exchange import workflow
 from exchange.comparing import preview
 from exchange.models import Grade, Proposal, ProposalKind
@@ -42,8 +42,8 @@ def look(kind, *rows: str):
     return preview(kind, data, name="list.csv", on=TODAY)
 
 
-def organisation(code="ABC", name="Hilfe", *, country="CH", uid="", active="") -> str:
-    return f"{code};{name};;;8001;Zürich;{country};{uid};;;;;{active}"
+def organisation(code="ABC", name="Hilfe", *, country="CH", uid="", zewo="", active="") -> str:
+    return f"{code};{name};;;8001;Zürich;{country};{uid};{zewo};;;;{active}"
 
 
 def project(code="P1", title="Wasser", **cells: str) -> str:
@@ -109,6 +109,56 @@ def test_a_second_time_the_same_file_changes_nothing():
     assert again.unchanged == 1
     with pytest.raises(RuleViolation, match=r"The file changes nothing\."):
         apply(again)
+
+
+def certificates() -> list[tuple[str, dt.date, str, bool]]:
+    return [
+        (one.organisation.code, one.valid_to, one.recorded_by.username, one.is_confirmed)
+        for one in Certificate.objects.order_by("organisation__code", "valid_to")
+    ]
+
+
+def test_a_certificate_of_a_file_waits_for_its_second_person():
+    factories.make_organisation(code="ABC", name="Hilfe", postal_code="8001")
+    anna = factories.officer(name="anna")
+
+    apply(
+        propose(
+            ProposalKind.ORGANISATIONS,
+            organisation(zewo="31.12.2027"),
+            organisation("DEF", zewo="31.12.2028"),
+            by=anna,
+        )
+    )
+
+    assert certificates() == [
+        ("ABC", dt.date(2027, 12, 31), "anna", False),
+        ("DEF", dt.date(2028, 12, 31), "anna", False),
+    ]
+
+
+@pytest.mark.parametrize("zewo", ["", "31.12.2027", "31.12.2028"])
+def test_an_empty_cell_and_a_certificate_that_is_known_change_nothing(zewo):
+    apply(propose(ProposalKind.ORGANISATIONS, organisation(zewo="31.12.2027")))
+    factories.make_certificate(Organisation.objects.get(), dt.date(2028, 12, 31))
+
+    assert propose(ProposalKind.ORGANISATIONS, organisation(zewo=zewo)).unchanged == 1
+
+
+def test_a_renewed_certificate_is_one_more():
+    apply(propose(ProposalKind.ORGANISATIONS, organisation(zewo="31.12.2027")))
+
+    apply(propose(ProposalKind.ORGANISATIONS, organisation(zewo="31.12.2028")))
+
+    assert [one[1].year for one in certificates()] == [2027, 2028]
+
+
+def test_a_certificate_of_a_file_that_runs_too_long_is_named():
+    seen = look(ProposalKind.ORGANISATIONS, organisation(zewo="01.01.2033"))
+
+    assert messages(seen) == [
+        ("I2", "A Zewo certificate does not run that long; check the date."),
+    ]
 
 
 def test_a_row_shows_whole_cells_before_and_after():

@@ -6,11 +6,6 @@ import pytest
 
 from core.funding.models import SpendingCompetence
 from core.funding.rules import competences, numbers
-from core.partners.models import Certificate
-from core.partners.rules import (
-    objections_to_recording_certificate,
-    objections_to_withdrawing_certificate,
-)
 from core.people.models import Deputyship
 from core.people.rules import objections_to_recording_a_deputyship
 from exchange import rules as exchange
@@ -101,24 +96,6 @@ class TestDecisionNumbers:
         assert numbers.objections_to_adding_number(office.award(100), office.dario)[0] == (
             "Awards are recorded by a programme officer."
         )
-
-
-class TestCertificates:
-    def test_it_ends_after_it_begins_and_has_begun(self, office):
-        objections = objections_to_recording_certificate(TOMORROW, TODAY, office.anna, on=TODAY)
-
-        assert objections[:2] == [
-            "The end lies before the start.",
-            "The day lies in the future.",
-        ]
-
-    def test_it_is_withdrawn_once_and_for_a_reason(self, office):
-        certificate = Certificate(withdrawn_at=NOW)
-
-        assert objections_to_withdrawing_certificate(certificate, office.anna, reason=" ") == [
-            "The certificate is withdrawn already.",
-            "Give the reason.",
-        ]
 
 
 class TestDeputies:
