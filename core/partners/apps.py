@@ -6,8 +6,11 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
+        self._let_records_wait()
+        self._keep_papers()
+
+    def _let_records_wait(self) -> None:
         from core.approvals.waiting import Kind, register  # noqa: PLC0415
-        from core.documents import shelves  # noqa: PLC0415
         from core.partners import models, rules  # noqa: PLC0415
         from core.people.models import MONEY_ROLES  # noqa: PLC0415
 
@@ -41,6 +44,11 @@ class PartnersConfig(AppConfig):
                 related=("sanctions_check__organisation",),
             )
         )
+
+    def _keep_papers(self) -> None:
+        from core.documents import shelves  # noqa: PLC0415
+        from core.partners import models, rules  # noqa: PLC0415
+
         shelves.register(
             shelves.Shelf(
                 models.OrganisationPaper,
