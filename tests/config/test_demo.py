@@ -11,11 +11,12 @@ from django.db.models import Count, Sum
 from django.test import TestCase
 from django.urls import reverse
 
+from aid.conditions import conditions_of
 from config.demo import logins
 from config.demo.calendar import at
 from config.demo.loading import Loaded, load, objections_to_loading
 from config.demo.portfolio import plan
-from core.activities.models import Activity, PartnerReport
+from core.activities.models import Activity, Kind, PartnerReport
 from core.activities.states import ActivityStatus
 from core.audit.models import AuditEntry
 from core.funding import rules
@@ -31,6 +32,9 @@ from core.ledger.models import ClosedYear, Entry
 from core.partners.models import BankAccount
 from core.people.models import Installation
 from core.reference.models import Goal
+from reports.figures import cutoff_now
+from reports.iati.checking import check
+from reports.iati.portfolio import Publisher
 from tests.factories import make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +140,27 @@ class TestTheWholeDemo:
 
         assert (waived.status, waived.signatures.of("approve").count()) == (S.VERIFIED, 1)
         assert blocked.exists()
+
+    def test_an_urgent_award_owes_its_number_and_its_paper_by_a_day_to_come(self):
+        award = Commitment.objects.confirmed().get(number="", late_number="")
+        payouts = Disbursement.objects.filter(commitment=award)
+
+        (condition,) = conditions_of([award.activity])[award.activity_id]
+
+        assert (award.activity.kind, condition.due_on) == (
+            Kind.RESPONSE,
+            award.decided_on + dt.timedelta(days=30),
+        )
+        assert [payout.status for payout in payouts] == [S.SUBMITTED]
+
+    def test_no_response_to_an_emergency_is_kept_from_being_published(self):
+        publisher, cutoff = Publisher.get(), cutoff_now()
+        responses = Activity.objects.filter(kind=Kind.RESPONSE, commitments__isnull=False)
+
+        checked = list(check(responses.distinct(), publisher, cutoff))
+
+        assert checked
+        assert [one.activity.title for one in checked if not one.is_published] == []
 
     def test_nothing_was_done_after_now(self):
         assert AuditEntry.objects.filter(recorded_at__gt=NOW).count() == 0

@@ -57,6 +57,7 @@ def run(office: Office, dossier: Dossier) -> Log:
         *_tranches(dossier, reports),
         credit=office.frame_credits.get(dossier.facts["instrument"]),
         is_own_expenditure=bool(dossier.payee),
+        **({"number": "", "papers": []} if dossier.number_follows else {}),
     )
     if "confirm" not in dossier.steps:
         return

@@ -118,11 +118,12 @@ def _draft(draw: random.Random, key: str, day: dt.date, lacking: tuple[str, ...]
 
 
 def _emergencies(today: dt.date) -> Iterator[Dossier]:
-    """Two abroad, one still without all classifications, and a rockslide at home."""
+    """Three abroad, one without all classifications and one without number; one at home."""
     abroad, home = themes_for("H"), themes_for("H-Inland")
     for key, theme, where, instrument, ago, francs, values in (
         ("quake", abroad[1], 2, "H", 4, 90_000, {"stop": S.VERIFIED}),
         ("flood", abroad[0], 3, "H", 3, 45_000, {"stop": S.SUBMITTED}),
+        ("cholera", abroad[4], 3, "H", 2, 60_000, {"number_follows": True, "stop": S.SUBMITTED}),
         ("rockslide", home[1], 2, "H-Inland", 2, 80_000, {"steps": ("submit", "record")}),
     ):
         decided_on = bank_days_before(today, ago)

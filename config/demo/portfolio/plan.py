@@ -83,6 +83,8 @@ class Dossier:
     """The state in which its payout waits today; empty: it goes all the way."""
     requested_on: dt.date | None = None
     has_late_report: bool = False
+    number_follows: bool = False
+    """An urgent decision: its number and its paper come after the award."""
     steps: tuple[str, ...] = field(default=("submit", "record", "confirm"))
     """How far it has come: submitted, award recorded, award confirmed."""
 
