@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -44,12 +45,13 @@ TABLES = {
     ),
 }
 
-GROUPED = """
-    SELECT goal, year(booked_on), sphere, sum(amount * share)
+JOINED = """
     FROM entry JOIN split USING (activity) JOIN line ON line.split = split.id
     WHERE split.id NOT IN (SELECT replaces FROM split WHERE replaces IS NOT NULL)
     GROUP BY ALL
 """
+GOALS = f"SELECT goal, year(booked_on), sphere, sum(amount * share) {JOINED}"
+TARGETS = f"SELECT code, year(booked_on), sum(amount * share) {JOINED}"
 
 BY_THE_RULE = """
     WITH known AS (
@@ -97,10 +99,16 @@ def fill(file: Path) -> None:
                 store.execute(f"COPY {table} FROM '{rows.name}' (FORMAT csv, HEADER false)")
 
 
+@cache
+def opened(file: Path) -> duckdb.DuckDBPyConnection:
+    """One connection for each process, as to the other database."""
+    return duckdb.connect(str(file), read_only=True)
+
+
 def grouped(file: Path) -> list[tuple[object, ...]]:
-    """Goal by year and sphere, in ten-thousandths of a Rappen."""
-    with duckdb.connect(str(file), read_only=True) as store:
-        return store.execute(GROUPED).fetchall()
+    """Goals by year and sphere, and targets by year, in ten-thousandths of a Rappen."""
+    store = opened(file)
+    return [*store.execute(GOALS).fetchall(), *store.execute(TARGETS).fetchall()]
 
 
 def by_the_rule(file: Path, cutoff: Cutoff) -> Cells:

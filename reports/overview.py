@@ -153,6 +153,7 @@ def _figures(glance: Glance) -> dict[str, Any]:
         "map_height": HEIGHT,
         "years": [_year(one) for one in glance.years],
         "most_by_year": max(sum(one.paid.values()) for one in glance.years),
+        "goals_by_year": _goals_by_year(glance),
         "spheres": [Sphere(code).label for code in Sphere.values],
     }
 
@@ -184,6 +185,16 @@ def _goals(glance: Glance) -> list[Line]:
             goals.get(int(key or 0)),
         )
         for key, paid in sorted(glance.goals.items(), key=lambda pair: int(pair[0] or 99))
+    ]
+
+
+def _goals_by_year(glance: Glance) -> list[tuple[str, list[tuple[int, int]]]]:
+    """The name of each goal, and what was paid in each of the years."""
+    names = {str(goal.number): f"{goal.number} {goal.name}" for goal in Goal.objects.all()}
+    years = [one.year for one in glance.years]
+    return [
+        (names[key] if key else _not_assigned(), list(zip(years, amounts, strict=True)))
+        for key, amounts in glance.goals_by_year.items()
     ]
 
 

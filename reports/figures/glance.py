@@ -13,6 +13,7 @@ from reports.figures.credits import budget_credits, commitment_credits
 from reports.figures.cutoff import Cutoff
 from reports.figures.filters import Filters
 from reports.figures.outstanding import open_commitments
+from reports.figures.sums import sums_known
 from reports.figures.tables import NOT_ASSIGNED, PAYING, Table
 from reports.figures.year import figures_of
 
@@ -47,7 +48,8 @@ class CreditLine:
 class Glance:
     """A year's net Rappen; the empty key is what is not assigned.
 
-    `goals` and `places` add up to `paid`, and so do the spheres of the last of `years`.
+    `goals` and `places` add up to `paid`, and so do the spheres of the last of `years`, and the
+    last year of `goals_by_year`; those are empty where a filter other than spheres is chosen.
     """
 
     year: int
@@ -61,6 +63,7 @@ class Glance:
     places: dict[str, int]
     years: list[YearSums]
     credits: list[CreditLine]
+    goals_by_year: dict[str, list[int]]
 
     @property
     def before(self) -> YearSums:
@@ -73,7 +76,9 @@ def glance_of(year: int, cutoff: Cutoff, filters: Filters) -> Glance:
     Credits follow the filter of spheres only: a credit knows no partner, place or goal.
     """
     return remembered(
-        ["glance", year, filters.as_data()], cutoff, lambda: _counted(year, cutoff, filters)
+        ["glance with goals by year", year, filters.as_data()],
+        cutoff,
+        lambda: _counted(year, cutoff, filters),
     )
 
 
@@ -85,6 +90,7 @@ def remembered(name: Sequence[object], cutoff: Cutoff, count: Callable[[], Answe
 
 def _counted(year: int, cutoff: Cutoff, filters: Filters) -> Glance:
     figures, before = (figures_of(one, cutoff, filters) for one in (year, year - 1))
+    years = sums_by_year(figures, before)
     standing = open_commitments(cutoff, figures.last_day, filters)
     return Glance(
         year,
@@ -96,9 +102,20 @@ def _counted(year: int, cutoff: Cutoff, filters: Filters) -> Glance:
         open=sum(one.open for one in standing),
         goals=_paid_by_key(figures.goals),
         places=_paid_by_key(figures.places),
-        years=sums_by_year(figures, before),
+        years=years,
         credits=_credits(year, cutoff, filters),
+        goals_by_year=_goals_by_year([one.year for one in years], cutoff, filters),
     )
+
+
+def _goals_by_year(years: list[int], cutoff: Cutoff, filters: Filters) -> dict[str, list[int]]:
+    """Net Rappen paid by goal for each of the years, in the order of the goals."""
+    if filters != Filters(spheres=filters.spheres):
+        return {}
+    paid = sums_known(cutoff).by_goal().by_year(PAYING, filters.spheres or Sphere.values)
+    rows = {goal: [amounts.get(year, 0) for year in years] for goal, amounts in paid.items()}
+    ordered = sorted(rows.items(), key=lambda row: int(row[0] or 99))
+    return {goal: row for goal, row in ordered if any(row)}
 
 
 def _paid_by_key(table: Table) -> dict[str, int]:

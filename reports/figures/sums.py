@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -20,7 +20,7 @@ from core.audit.models import canonical
 from core.ledger.models import Entry, EntryQuerySet, EntrySplit
 from reports.figures.cutoff import Cutoff
 from reports.figures.sharing import divide
-from reports.figures.tables import Measure, Table, measure_of
+from reports.figures.tables import Measure, measure_of
 from reports.models import Tally
 
 AT_ONCE = 10_000
@@ -28,6 +28,8 @@ COLUMNS = ("pk", "activity_id", "kind", "amount_chf", "booked_on", "split_on", "
 
 Group = tuple[int, str, Measure]
 """Year, sphere and measure."""
+Years = defaultdict[str, defaultdict[int, int]]
+"""Rappen by code and year."""
 
 
 @dataclass(frozen=True)
@@ -68,22 +70,23 @@ class Sums:
     cells: defaultdict[Group, defaultdict[str, int]] = field(default_factory=_nothing)
     last_booked_on: dt.date = dt.date.min
 
-    def years(self) -> list[int]:
-        return sorted({year for year, _sphere, _measure in self.cells})
+    def by_goal(self) -> Sums:
+        """The same under goals alone."""
+        goals = Sums(last_booked_on=self.last_booked_on)
+        for group, amounts in self.cells.items():
+            of_group = goals.cells[group]
+            for code, amount in amounts.items():
+                of_group[code.partition(".")[0]] += amount
+        return goals
 
-    def targets(self, year: int) -> Table:
-        return self._table(year, lambda code: code)
-
-    def goals(self, year: int) -> Table:
-        return self._table(year, lambda code: code.partition(".")[0])
-
-    def _table(self, year: int, key_of: Callable[[str], str]) -> Table:
-        table = Table()
-        for (of_year, sphere, measure), amounts in self.cells.items():
-            if of_year == year:
+    def by_year(self, measures: Collection[Measure], spheres: Collection[str]) -> Years:
+        """Rappen by code and year, these measures and spheres added up."""
+        years: Years = defaultdict(lambda: defaultdict(int))
+        for (year, sphere, measure), amounts in self.cells.items():
+            if measure in measures and sphere in spheres:
                 for code, amount in amounts.items():
-                    table.add(key_of(code), sphere, measure, amount)
-        return table
+                    years[code][year] += amount
+        return years
 
     def add(self, entries: EntryQuerySet, known: Known, sign: int = 1) -> None:
         """Add what entries divide into by the sets known, or take it away."""

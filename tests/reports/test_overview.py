@@ -89,6 +89,29 @@ def test_the_last_of_five_years_adds_up_to_what_was_paid(client, management, por
     assert [amount for _label, amount in years[-1][1]] == [100_00, 0, 40_00]
 
 
+def test_goals_of_five_years_add_up_to_what_was_paid_in_each(client, management, portfolio):
+    ledger.pay(portfolio[0], 8_00, "2024-05-05")
+
+    shown = page_of(client, management).context
+
+    rows = [[amount for _year, amount in amounts] for _name, amounts in shown["goals_by_year"]]
+    assert rows == [[0, 0, 6_00, 0, 75_00], [0, 0, 2_00, 0, 25_00], [0, 0, 0, 0, 40_00]]
+    assert [name for name, _amounts in shown["goals_by_year"]][-1] == "not assigned"
+    assert [sum(column) for column in zip(*rows, strict=True)] == [
+        paid for _year, _spheres, paid, _committed in shown["years"]
+    ]
+
+
+def test_goals_of_five_years_follow_the_sphere_and_hide_behind_other_filters(
+    client, management, portfolio
+):
+    at_home = page_of(client, management, sphere="domestic").context["goals_by_year"]
+    of_a_goal = page_of(client, management, goal="6").context["goals_by_year"]
+
+    assert [amounts[-1] for _name, amounts in at_home] == [(2026, 40_00)]
+    assert of_a_goal == []
+
+
 def test_filters_of_the_address_narrow_the_figures_and_go_on_to_lists(
     client, management, portfolio
 ):
