@@ -230,14 +230,15 @@ def objections_to_discarding_clearance(
 
 
 def objections_to_ending_clearance(
-    clearance: Clearance, person: User, *, today: dt.date
+    clearance: Clearance, person: User, *, today: dt.date, reason: str | None = None
 ) -> list[str]:
+    """Who may end it; with a reason, whether it says anything."""
     objections = objections_to_clearing(person)
     if not clearance.is_confirmed:
         objections.append(_("Only a clearance in force can be ended."))
     elif clearance.valid_to < today:
         objections.append(_("The clearance has run out already."))
-    return objections
+    return objections + _objections_to_reason(reason)
 
 
 def _objections_to_reason(reason: str | None) -> list[str]:

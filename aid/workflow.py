@@ -132,7 +132,7 @@ def discard_clearance(
 def end_clearance(clearance: Clearance, *, reason: str, by: User, now: dt.datetime) -> Clearance:
     """End a clearance with yesterday; it only ever becomes shorter, so one person may."""
     clearance = _hold_clearance(clearance)
-    refuse_if(rules.objections_to_ending_clearance(clearance, by, today=today(now)))
+    refuse_if(rules.objections_to_ending_clearance(clearance, by, today=today(now), reason=reason))
     yesterday = today(now) - dt.timedelta(days=1)
     return change(clearance, valid_to=max(clearance.valid_from, yesterday))
 

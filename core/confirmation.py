@@ -178,6 +178,16 @@ def objections_to_confirming(record: Confirmable, person: Any) -> list[str]:
     return objections
 
 
+def objections_to_discarding(record: Confirmable, *, reason: str | None = None) -> list[str]:
+    """What always stands against a discarding; with a reason, whether it says anything."""
+    objections = []
+    if not record.is_waiting:
+        objections.append(gettext("Only what waits for its confirmation can be discarded."))
+    if reason is not None and not reason.strip():
+        objections.append(gettext("Give the reason."))
+    return objections
+
+
 def record(
     model: type[AnyConfirmable], *, by: Any, now: dt.datetime, **values: Any
 ) -> AnyConfirmable:

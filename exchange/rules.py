@@ -226,8 +226,14 @@ def objections_to_applying_now(proposal: Proposal, seen: Preview) -> list[str]:
     return []
 
 
-def objections_to_discarding(proposal: Proposal, by: User) -> list[str]:
-    return objections_to_proposing(proposal.kind, by) + _not_open(proposal)
+def objections_to_discarding(
+    proposal: Proposal, by: User, *, reason: str | None = None
+) -> list[str]:
+    """Who may put a file aside; with a reason, whether it says anything."""
+    objections = objections_to_proposing(proposal.kind, by) + _not_open(proposal)
+    if reason is not None and not reason.strip():
+        objections.append(_("Give the reason."))
+    return objections
 
 
 def objections_to_reading_again(upload: Upload, by: User) -> list[str]:

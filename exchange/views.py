@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.audit.words import trail_of
 from core.errors import RuleViolation
+from core.funding.pages.answering import Question, ask
 from core.ledger.models import Batch
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.downloads import answer
 from core.workflow import today
 from exchange import exports, rules, uploads, workflow
-from exchange.forms import PortfolioForm, UploadForm
+from exchange.forms import PortfolioForm, ReasonForm, UploadForm
 from exchange.models import Grade, Proposal, ProposalKind, ProposalRow, Upload
 from exchange.portfolio.pages import headings_of, portfolio_page, portfolio_sheets
 from exchange.resources import RESOURCES
@@ -129,17 +130,28 @@ def proposal_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(proposal)
 
 
-@require_POST
 @for_people_with_a_role
 def proposal_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     proposal = _find(request, pk)
-    try:
-        workflow.discard_proposal(proposal, by=request.user, now=timezone.now())
-    except RuleViolation as violation:
-        messages.error(request, str(violation))
-        return redirect(proposal)
-    messages.success(request, _("The file was discarded."))
-    return redirect("exchange:upload", proposal.kind)
+    return ask(
+        request,
+        Question(
+            title=_("Discard file"),
+            submit_label=_("Discard file"),
+            back=proposal.get_absolute_url(),
+            act=lambda data: workflow.discard_proposal(
+                proposal, **data, by=request.user, now=timezone.now()
+            ),
+            done=_("The file was discarded."),
+            objections=rules.objections_to_discarding(proposal, request.user),
+            form_class=ReasonForm,
+            context={
+                "eyebrow": proposal.file_name,
+                "text": _("Nothing of it is stored here; the file stays in the history."),
+                "is_danger": True,
+            },
+        ),
+    )
 
 
 @require_safe

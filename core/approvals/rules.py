@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.approvals.models import ApprovalRule, Parameter
 from core.audit.models import AuditTouch
-from core.confirmation import Confirmable, objections_to_confirming
+from core.confirmation import Confirmable, objections_to_confirming, objections_to_discarding
 from core.people.models import Role, User
 
 RECORD = (Role.FINANCE_OFFICER, Role.HEAD_OF_FINANCE)
@@ -50,11 +50,11 @@ def objections_to_putting_in_force(record: Confirmable, by: User) -> list[str]:
     return objections
 
 
-def objections_to_discarding(record: Confirmable, by: User) -> list[str]:
+def objections_to_discarding_rule(
+    rule: Confirmable, by: User, *, reason: str | None = None
+) -> list[str]:
     """Who may take back a rule or a parameter that nobody confirmed."""
-    objections = []
-    if not record.is_waiting:
-        objections.append(_("Only what waits for its confirmation can be discarded."))
+    objections = objections_to_discarding(rule, reason=reason)
     if not by.has_role(*RECORD, *CONFIRM):
         objections.append(_("Rules are discarded by finance or the head of unit."))
     return objections

@@ -26,6 +26,7 @@ from core.display import chf, swiss_date, swiss_datetime
 from core.errors import RuleViolation
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.downloads import answer
+from core.people.forms import ReasonForm
 
 MODELS: dict[str, type[Confirmable]] = {"rule": ApprovalRule, "parameter": Parameter}
 
@@ -118,12 +119,14 @@ def discard(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
         title=_("Discard rule"),
         text=_("The record disappears from the waiting ones; it stays in the history."),
         done=_("The rule has been discarded."),
-        objections=rules.objections_to_discarding(record, request.user),
+        objections=rules.objections_to_discarding_rule(record, request.user),
         facts=[*_facts(record), *_recorded(record)],
         is_danger=True,
     )
-    form = forms.Form(request.POST if request.method == "POST" else None)
-    return _page(request, act, form, lambda _: workflow.discard_rule(record, **_who(request)))
+    form = ReasonForm(request.POST or None)
+    return _page(
+        request, act, form, lambda data: workflow.discard_rule(record, **data, **_who(request))
+    )
 
 
 def _recording(request: SignedInRequest, title: str) -> Act:

@@ -58,10 +58,10 @@ def confirm_rule(rule: AnyRule, *, by: User, now: dt.datetime) -> AnyRule:
 
 
 @step
-def discard_rule(rule: AnyRule, *, by: User, now: dt.datetime) -> AnyRule:
+def discard_rule(rule: AnyRule, *, reason: str, by: User, now: dt.datetime) -> AnyRule:
     """Take a rule or a parameter that nobody confirmed out of the waiting ones."""
     rule = _lock(rule)
-    refuse_if(rules.objections_to_discarding(rule, by))
+    refuse_if(rules.objections_to_discarding_rule(rule, by, reason=reason))
     return discard(rule, now=now)
 
 

@@ -20,7 +20,7 @@ from core.people import downloads, rules, workflow
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.acts import Act, act_page, who
 from core.people.deputy_lists import DeputyFilter, deputyships_sheet
-from core.people.forms import DeputyForm, EndForm
+from core.people.forms import DeputyForm, ReasonForm
 from core.people.models import Deputyship
 
 PAGE = 50
@@ -117,8 +117,8 @@ def deputy_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(
         request,
         act,
-        _nothing_to_type(request),
-        lambda _data: workflow.discard_deputyship(deputyship, **who(request)),
+        ReasonForm(request.POST or None),
+        lambda data: workflow.discard_deputyship(deputyship, **data, **who(request)),
     )
 
 
@@ -133,7 +133,7 @@ def deputy_end(request: SignedInRequest, pk: int) -> HttpResponse:
         facts=_facts(deputyship),
         is_danger=True,
     )
-    form = EndForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     step = partial(workflow.end_deputyship, deputyship, **who(request))
     return _page(request, act, form, lambda data: step(**data))
 

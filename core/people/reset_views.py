@@ -15,7 +15,7 @@ from core.display import swiss_datetime
 from core.people import rules, workflow
 from core.people.access import SignedInRequest
 from core.people.acts import Act, act_page, who
-from core.people.forms import ResetForm
+from core.people.forms import ReasonForm, ResetForm
 from core.people.log_in import everybodys_devices
 from core.people.models import SecondFactorReset
 from core.people.role_views import for_watchers
@@ -95,8 +95,9 @@ def reset_discard(request: SignedInRequest, pk: int) -> HttpResponse:
         facts=_facts(reset),
         is_danger=True,
     )
+    form = ReasonForm(request.POST or None)
     return _page(
-        request, act, _nothing(request), lambda _: workflow.discard_reset(reset, **who(request))
+        request, act, form, lambda data: workflow.discard_reset(reset, **data, **who(request))
     )
 
 

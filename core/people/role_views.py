@@ -21,7 +21,7 @@ from core.people import rules, workflow
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.acts import Act, act_page, who
 from core.people.downloads import answer
-from core.people.forms import EndRoleForm, RoleForm
+from core.people.forms import EndRoleForm, ReasonForm, RoleForm
 from core.people.models import Role, RoleAssignment
 from core.people.role_lists import role_sheet
 
@@ -112,8 +112,10 @@ def role_discard(request: SignedInRequest, pk: int) -> HttpResponse:
         facts=_facts(assignment),
         is_danger=True,
     )
-    form = forms.Form(request.POST if request.method == "POST" else None)
-    return _page(request, act, form, lambda _: workflow.discard_role(assignment, **who(request)))
+    form = ReasonForm(request.POST or None)
+    return _page(
+        request, act, form, lambda data: workflow.discard_role(assignment, **data, **who(request))
+    )
 
 
 @for_watchers

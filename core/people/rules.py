@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from core.confirmation import objections_to_confirming
+from core.confirmation import objections_to_confirming, objections_to_discarding
 from core.people.models import (
     MONEY_ROLES,
     NO_DEPUTIES,
@@ -56,10 +56,10 @@ def objections_to_confirming_a_role(assignment: RoleAssignment, by: User) -> lis
     )
 
 
-def objections_to_discarding_a_role(assignment: RoleAssignment, by: User) -> list[str]:
-    objections = []
-    if not assignment.is_waiting:
-        objections.append(_("Only what waits for its confirmation can be discarded."))
+def objections_to_discarding_a_role(
+    assignment: RoleAssignment, by: User, *, reason: str | None = None
+) -> list[str]:
+    objections = objections_to_discarding(assignment, reason=reason)
     if not by.has_role(*CONFIRM):
         objections.append(_("Roles are discarded by an administrator or a head."))
     return objections
@@ -160,10 +160,10 @@ def objections_to_confirming_a_reset(reset: SecondFactorReset, by: User) -> list
     return objections
 
 
-def objections_to_discarding_a_reset(reset: SecondFactorReset, by: User) -> list[str]:
-    objections = []
-    if not reset.is_waiting:
-        objections.append(_("Only what waits for its confirmation can be discarded."))
+def objections_to_discarding_a_reset(
+    reset: SecondFactorReset, by: User, *, reason: str | None = None
+) -> list[str]:
+    objections = objections_to_discarding(reset, reason=reason)
     if not by.has_role(*CONFIRM):
         objections.append(_("A reset is discarded by an administrator or a head."))
     return objections
@@ -243,10 +243,10 @@ def objections_to_confirming_a_deputyship(
     return objections + _objections_to_lending(deputyship)
 
 
-def objections_to_discarding_a_deputyship(deputyship: Deputyship, by: User) -> list[str]:
-    objections = []
-    if not deputyship.is_waiting:
-        objections.append(_("Only what waits for its confirmation can be discarded."))
+def objections_to_discarding_a_deputyship(
+    deputyship: Deputyship, by: User, *, reason: str | None = None
+) -> list[str]:
+    objections = objections_to_discarding(deputyship, reason=reason)
     return objections + _objections_to_stopping(deputyship, by)
 
 

@@ -38,10 +38,12 @@ def confirm_role(assignment: RoleAssignment, *, by: User, now: dt.datetime) -> R
 
 
 @step
-def discard_role(assignment: RoleAssignment, *, by: User, now: dt.datetime) -> RoleAssignment:
+def discard_role(
+    assignment: RoleAssignment, *, reason: str, by: User, now: dt.datetime
+) -> RoleAssignment:
     """Take a role that nobody confirmed out of the waiting ones."""
     assignment = _lock(assignment)
-    refuse_if(rules.objections_to_discarding_a_role(assignment, by))
+    refuse_if(rules.objections_to_discarding_a_role(assignment, by, reason=reason))
     touch(assignment.person)
     return discard(assignment, now=now)
 
@@ -132,10 +134,12 @@ def confirm_reset(reset: SecondFactorReset, *, by: User, now: dt.datetime) -> Se
 
 
 @step
-def discard_reset(reset: SecondFactorReset, *, by: User, now: dt.datetime) -> SecondFactorReset:
+def discard_reset(
+    reset: SecondFactorReset, *, reason: str, by: User, now: dt.datetime
+) -> SecondFactorReset:
     """Take a reset that nobody confirmed out of the waiting ones."""
     reset = _lock_reset(reset)
-    refuse_if(rules.objections_to_discarding_a_reset(reset, by))
+    refuse_if(rules.objections_to_discarding_a_reset(reset, by, reason=reason))
     touch(reset.person)
     return discard(reset, now=now)
 
@@ -186,10 +190,12 @@ def confirm_deputyship(deputyship: Deputyship, *, by: User, now: dt.datetime) ->
 
 
 @step
-def discard_deputyship(deputyship: Deputyship, *, by: User, now: dt.datetime) -> Deputyship:
+def discard_deputyship(
+    deputyship: Deputyship, *, reason: str, by: User, now: dt.datetime
+) -> Deputyship:
     """Take a deputyship that nobody confirmed out of the waiting ones."""
     deputyship = _lock_deputyship(deputyship)
-    refuse_if(rules.objections_to_discarding_a_deputyship(deputyship, by))
+    refuse_if(rules.objections_to_discarding_a_deputyship(deputyship, by, reason=reason))
     return discard(deputyship, now=now)
 
 

@@ -86,10 +86,10 @@ def apply_proposal(
 
 
 @step
-def discard_proposal(proposal: Proposal, *, by: User, now: dt.datetime) -> Proposal:
+def discard_proposal(proposal: Proposal, *, reason: str, by: User, now: dt.datetime) -> Proposal:
     """Put a file aside; it stays with its rows, for whoever asks what was sent."""
     proposal = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
-    refuse_if(rules.objections_to_discarding(proposal, by))
+    refuse_if(rules.objections_to_discarding(proposal, by, reason=reason))
     return discard(proposal, now=now)
 
 

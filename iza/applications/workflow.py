@@ -241,9 +241,11 @@ def confirm_exemption(exemption: Exemption, *, by: User, now: dt.datetime) -> Ex
 
 
 @step
-def discard_exemption(exemption: Exemption, *, by: User, now: dt.datetime) -> Exemption:
+def discard_exemption(
+    exemption: Exemption, *, reason: str, by: User, now: dt.datetime
+) -> Exemption:
     exemption = _lock_exemption(exemption)
-    refuse_if(rules.objections_to_discarding_exemption(exemption, by))
+    refuse_if(rules.objections_to_discarding_exemption(exemption, by, reason=reason))
     return discard(exemption, now=now)
 
 
@@ -275,9 +277,11 @@ def confirm_criterion(criterion: Criterion, *, by: User, now: dt.datetime) -> Cr
 
 
 @step
-def discard_criterion(criterion: Criterion, *, by: User, now: dt.datetime) -> Criterion:
+def discard_criterion(
+    criterion: Criterion, *, reason: str, by: User, now: dt.datetime
+) -> Criterion:
     criterion = Criterion.objects.select_for_update(no_key=True).get(pk=criterion.pk)
-    refuse_if(rules.objections_to_discarding_criterion(criterion, by))
+    refuse_if(rules.objections_to_discarding_criterion(criterion, by, reason=reason))
     return discard(criterion, now=now)
 
 

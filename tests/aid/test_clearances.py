@@ -108,6 +108,16 @@ def test_it_is_ended_with_yesterday_and_only_once(anna, carla):
     assert refusal.value.objections == ["The clearance has run out already."]
 
 
+def test_it_is_not_ended_without_a_reason(anna, carla):
+    clearance = propose(anna, valid_from=TODAY - dt.timedelta(days=30))
+    workflow.confirm_clearance(clearance, by=carla, now=NOW)
+
+    with pytest.raises(RuleViolation) as refusal:
+        workflow.end_clearance(clearance, reason=" ", by=anna, now=NOW)
+
+    assert refusal.value.objections == ["Give the reason."]
+
+
 def test_what_waits_is_discarded_and_not_ended(anna, carla):
     clearance = propose(anna)
     with pytest.raises(RuleViolation) as refusal:

@@ -50,6 +50,15 @@ STEPS = [
 ]
 
 
+DISCARDING = [one for one in STEPS if one.values[0].name.startswith("discard_")]
+
+
+@pytest.mark.parametrize("step", DISCARDING)
+def test_every_step_that_discards_takes_a_reason_and_asks_the_rule_whether_it_says_anything(step):
+    assert "reason" in {argument.arg for argument in step.args.kwonlyargs}
+    assert re.search(r"refuse_if\((?s:.)*\breason\)", ast.unparse(step))
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_is_a_step_names_its_actor_and_asks_a_rule(step):
     source = ast.unparse(step)

@@ -200,7 +200,7 @@ def test_an_exemption_that_waits_is_discarded_on_its_page(office, act):
     act(office.anna, "application_exempt", found.pk, "seat", reason="Irrtum")
     (waiting,) = found.exemptions.all()
 
-    act(office.anna, "exemption_discard", waiting.pk)
+    act(office.anna, "exemption_discard", waiting.pk, reason="mistyped")
 
     waiting.refresh_from_db()
     assert waiting.discarded_at
@@ -314,7 +314,7 @@ def test_a_criterion_that_waits_is_discarded_on_its_page(office, act):
         now=timezone.now(),
     )
 
-    act(office.beat, "criterion_discard", waiting.pk)
+    act(office.beat, "criterion_discard", waiting.pk, reason="mistyped")
 
     waiting.refresh_from_db()
     assert waiting.discarded_at

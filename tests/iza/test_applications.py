@@ -352,7 +352,7 @@ class TestCriteria:
         assert refusal(workflow.confirm_criterion, waiting, by=office.carla) == [
             "Who records a thing does not confirm it."
         ]
-        workflow.discard_criterion(waiting, by=office.anna, now=NOW)
+        workflow.discard_criterion(waiting, reason="mistyped", by=office.anna, now=NOW)
         assert Criterion.objects.in_force(waiting.instrument, TODAY) == []
 
     def test_the_product_s_own_criteria_are_shipped_once(self, office):

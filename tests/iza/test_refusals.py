@@ -211,13 +211,13 @@ class TestExempting:
         first = workflow.record_exemption(
             found, key="seat", reason="Umzug", by=office.anna, now=NOW
         )
-        workflow.discard_exemption(first, by=office.anna, now=NOW)
+        workflow.discard_exemption(first, reason="mistyped", by=office.anna, now=NOW)
         second = workflow.record_exemption(
             found, key="seat", reason="Umzug", by=office.anna, now=NOW
         )
         workflow.confirm_exemption(second, by=office.carla, now=NOW)
 
-        assert refusal(workflow.discard_exemption, second, by=office.anna) == [
+        assert refusal(workflow.discard_exemption, second, reason="mistyped", by=office.anna) == [
             "Only what waits for its confirmation can be discarded."
         ]
 
@@ -362,9 +362,9 @@ class TestKeepingCriteria:
         ]
         confirmed = workflow.confirm_criterion(waiting, by=office.carla, now=NOW)
 
-        assert refusal(workflow.discard_criterion, confirmed, by=office.anna) == [
-            "Only what waits for its confirmation can be discarded."
-        ]
+        assert refusal(
+            workflow.discard_criterion, confirmed, reason="mistyped", by=office.anna
+        ) == ["Only what waits for its confirmation can be discarded."]
         assert Criterion.objects.in_force(confirmed.instrument, TODAY) == [confirmed]
 
     @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.display import swiss_date
 from core.funding import exports, rules, workflow
 from core.funding.forms.assignments import CorrectionForm, EndForm, LineForm
+from core.funding.forms.fields import ReasonForm
 from core.funding.models import AccountAssignment
 from core.funding.pages.answering import Question, ask
 from core.funding.pages.disbursements import facts_of, find
@@ -97,9 +98,10 @@ def assignment_discard(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         pk,
         title=_("Discard account assignment"),
-        act=lambda line, _data, **who: workflow.discard_assignment(line, **who),
+        act=lambda line, data, **who: workflow.discard_assignment(line, **data, **who),
         done=_("The account assignment is discarded."),
         objections_to=rules.objections_to_discarding_assignment,
+        form_class=ReasonForm,
     )
 
 

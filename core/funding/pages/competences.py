@@ -15,6 +15,7 @@ from core.audit.words import trail_within
 from core.display import swiss_date, swiss_datetime
 from core.funding import exports, rules, workflow
 from core.funding.forms.competences import CompetenceForm
+from core.funding.forms.fields import ReasonForm
 from core.funding.models import SpendingCompetence
 from core.funding.pages.answering import Question, ask
 from core.people import downloads
@@ -105,11 +106,12 @@ def competence_discard(request: SignedInRequest, pk: int) -> HttpResponse:
             title=_("Discard spending competence"),
             submit_label=_("Discard spending competence"),
             back=reverse("funding:competences"),
-            act=lambda _data: workflow.discard_competence(
-                found, by=request.user, now=timezone.now()
+            act=lambda data: workflow.discard_competence(
+                found, **data, by=request.user, now=timezone.now()
             ),
             done=_("The spending competence is discarded."),
             objections=rules.objections_to_discarding_competence(found, request.user),
+            form_class=ReasonForm,
             template=TEMPLATE,
             context={"facts": _facts(found), "is_danger": True},
         ),

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from core.confirmation import objections_to_confirming
+from core.confirmation import objections_to_confirming, objections_to_discarding
 from core.funding.models import AccountAssignment, Disbursement
 from core.funding.rules.payouts import FINANCE
 from core.funding.states import DisbursementStatus
@@ -36,10 +36,10 @@ def objections_to_confirming_assignment(line: AccountAssignment, person: User) -
     return objections_to_confirming(line, person) + objections_to_keeping_assignments(person)
 
 
-def objections_to_discarding_assignment(line: AccountAssignment, person: User) -> list[str]:
-    objections = []
-    if not line.is_waiting:
-        objections.append(_("Only what waits for its confirmation can be discarded."))
+def objections_to_discarding_assignment(
+    line: AccountAssignment, person: User, *, reason: str | None = None
+) -> list[str]:
+    objections = objections_to_discarding(line, reason=reason)
     return objections + objections_to_keeping_assignments(person)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.activities.models import Activity, Origin
 from core.approvals.lowering import confirmed_before
-from core.confirmation import objections_to_confirming
+from core.confirmation import objections_to_confirming, objections_to_discarding
 from core.display import chf, swiss_date
 from core.funding.models import Commitment, Recurrence, SpendingCompetence
 from core.people.models import Role, User
@@ -176,10 +176,10 @@ def objections_to_confirming_competence(competence: SpendingCompetence, by: User
     return objections
 
 
-def objections_to_discarding_competence(competence: SpendingCompetence, by: User) -> list[str]:
-    objections = []
-    if not competence.is_waiting:
-        objections.append(_("Only what waits for its confirmation can be discarded."))
+def objections_to_discarding_competence(
+    competence: SpendingCompetence, by: User, *, reason: str | None = None
+) -> list[str]:
+    objections = objections_to_discarding(competence, reason=reason)
     if not by.has_role(*RECORD):
         objections.append(_("Spending competences are recorded by finance or the head of unit."))
     return objections

@@ -72,10 +72,12 @@ def confirm_assignment(line: AccountAssignment, *, by: User, now: dt.datetime) -
 
 
 @step
-def discard_assignment(line: AccountAssignment, *, by: User, now: dt.datetime) -> AccountAssignment:
+def discard_assignment(
+    line: AccountAssignment, *, reason: str, by: User, now: dt.datetime
+) -> AccountAssignment:
     """Take a line that nobody confirmed out of the waiting ones."""
     line = _lock(line)
-    refuse_if(rules.objections_to_discarding_assignment(line, by))
+    refuse_if(rules.objections_to_discarding_assignment(line, by, reason=reason))
     return discard(line, now=now)
 
 

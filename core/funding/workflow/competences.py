@@ -61,10 +61,10 @@ def confirm_competence(
 
 @step
 def discard_competence(
-    competence: SpendingCompetence, *, by: User, now: dt.datetime
+    competence: SpendingCompetence, *, reason: str, by: User, now: dt.datetime
 ) -> SpendingCompetence:
     competence = _lock(competence)
-    refuse_if(rules.objections_to_discarding_competence(competence, by))
+    refuse_if(rules.objections_to_discarding_competence(competence, by, reason=reason))
     return discard(competence, now=now)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.confirmation import objections_to_confirming
+from core.confirmation import objections_to_confirming, objections_to_discarding
 from core.people.links import opens_by_link
 from core.people.models import AccountReopening, Role, RoleAssignment, User
 from core.people.rules import CONFIRM
@@ -100,10 +100,10 @@ def objections_to_confirming_a_reopening(reopening: AccountReopening, by: User) 
     return objections + _objections_to_reviving_roles(reopening.person)
 
 
-def objections_to_discarding_a_reopening(reopening: AccountReopening, by: User) -> list[str]:
-    objections = []
-    if not reopening.is_waiting:
-        objections.append(_("Only what waits for its confirmation can be discarded."))
+def objections_to_discarding_a_reopening(
+    reopening: AccountReopening, by: User, *, reason: str | None = None
+) -> list[str]:
+    objections = objections_to_discarding(reopening, reason=reason)
     if not by.has_role(*CONFIRM):
         objections.append(_("A reopening is discarded by an administrator or a head."))
     return objections

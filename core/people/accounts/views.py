@@ -219,8 +219,8 @@ def reopening_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(
         request,
         act,
-        _nothing(request),
-        lambda _data: workflow.discard_account_reopening(reopening, **who(request)),
+        ReasonForm(request.POST or None),
+        lambda data: workflow.discard_account_reopening(reopening, **data, **who(request)),
         reopening.person,
     )
 

@@ -158,11 +158,11 @@ def confirm_account_reopening(
 
 @step
 def discard_account_reopening(
-    reopening: AccountReopening, *, by: User, now: dt.datetime
+    reopening: AccountReopening, *, reason: str, by: User, now: dt.datetime
 ) -> AccountReopening:
     """Take a reopening that nobody confirmed out of the waiting ones."""
     reopening = _lock_reopening(reopening)
-    refuse_if(rules.objections_to_discarding_a_reopening(reopening, by))
+    refuse_if(rules.objections_to_discarding_a_reopening(reopening, by, reason=reason))
     touch(reopening.person)
     return discard(reopening, now=now)
 

@@ -177,13 +177,20 @@ def exempt(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
 @for_people_with_a_role
 def exemption_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _exemption(pk)
-    return _on_exemption(
+    return ask(
         request,
-        found,
-        title=_("Confirm exemption"),
-        done=_("The exemption is in force."),
-        step=workflow.confirm_exemption,
-        objections=rules.objections_to_confirming_exemption(found, request.user),
+        Question(
+            title=_("Confirm exemption"),
+            submit_label=_("Confirm exemption"),
+            back=found.application.get_absolute_url(),
+            act=lambda _data: workflow.confirm_exemption(
+                found, by=request.user, now=timezone.now()
+            ),
+            done=_("The exemption is in force."),
+            objections=rules.objections_to_confirming_exemption(found, request.user),
+            template=TEMPLATE,
+            context=_about(found),
+        ),
     )
 
 
@@ -191,46 +198,34 @@ def exemption_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_people_with_a_role
 def exemption_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _exemption(pk)
-    return _on_exemption(
-        request,
-        found,
-        title=_("Discard exemption"),
-        done=_("The exemption is discarded."),
-        step=workflow.discard_exemption,
-        objections=rules.objections_to_discarding_exemption(found, request.user),
-    )
-
-
-def _on_exemption(
-    request: SignedInRequest,
-    found: Exemption,
-    *,
-    title: str,
-    done: str,
-    step: Callable[..., Any],
-    objections: list[str],
-) -> HttpResponse:
     return ask(
         request,
         Question(
-            title=title,
-            submit_label=title,
+            title=_("Discard exemption"),
+            submit_label=_("Discard exemption"),
             back=found.application.get_absolute_url(),
-            act=lambda _data: step(found, by=request.user, now=timezone.now()),
-            done=done,
-            objections=objections,
+            act=lambda data: workflow.discard_exemption(
+                found, **data, by=request.user, now=timezone.now()
+            ),
+            done=_("The exemption is discarded."),
+            objections=rules.objections_to_discarding_exemption(found, request.user),
+            form_class=ReasonForm,
             template=TEMPLATE,
-            context={
-                "application": found.application,
-                "eyebrow": str(found.application),
-                "facts": [
-                    (_("Criterion"), found.get_key_display()),
-                    (_("Reason"), found.reason),
-                    (_("Recorded by"), found.recorded_by),
-                ],
-            },
+            context={**_about(found), "is_danger": True},
         ),
     )
+
+
+def _about(found: Exemption) -> dict[str, Any]:
+    return {
+        "application": found.application,
+        "eyebrow": str(found.application),
+        "facts": [
+            (_("Criterion"), found.get_key_display()),
+            (_("Reason"), found.reason),
+            (_("Recorded by"), found.recorded_by),
+        ],
+    }
 
 
 def _ask(  # noqa: PLR0913  (the parts of one question)

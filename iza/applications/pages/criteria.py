@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.activities.rules import is_officer
 from core.display import swiss_date, swiss_datetime
+from core.funding.forms.fields import ReasonForm
 from core.funding.pages.answering import Question, ask, attempt_with
 from core.people.access import SignedInRequest, for_people_with_a_role
 from core.people.downloads import answer
@@ -142,11 +143,12 @@ def criterion_discard(request: SignedInRequest, pk: int) -> HttpResponse:
             title=_("Discard criterion"),
             submit_label=_("Discard criterion"),
             back=reverse("iza:criteria"),
-            act=lambda _data: workflow.discard_criterion(
-                found, by=request.user, now=timezone.now()
+            act=lambda data: workflow.discard_criterion(
+                found, **data, by=request.user, now=timezone.now()
             ),
             done=_("The criterion is discarded."),
             objections=rules.objections_to_discarding_criterion(found, request.user),
+            form_class=ReasonForm,
             template=CRITERION,
             context={"facts": _facts(found), "is_danger": True},
         ),

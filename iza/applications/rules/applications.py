@@ -12,7 +12,7 @@ from core.activities.models import Activity
 from core.activities.rules import objections_to_logging
 from core.activities.states import MAY_BE_AWARDED
 from core.amounts import format_francs
-from core.confirmation import objections_to_confirming
+from core.confirmation import objections_to_confirming, objections_to_discarding
 from core.partners.rules import objections_to_interest
 from core.people.models import Role, User
 from core.transitions import Transition
@@ -263,11 +263,10 @@ def objections_to_confirming_exemption(exemption: Exemption, by: User) -> list[s
     return objections + _objections_to_interest(exemption.application, by)
 
 
-def objections_to_discarding_exemption(exemption: Exemption, by: User) -> list[str]:
-    objections = objections_to_logging(by)
-    if not exemption.is_waiting:
-        objections.append(_("Only what waits for its confirmation can be discarded."))
-    return objections
+def objections_to_discarding_exemption(
+    exemption: Exemption, by: User, *, reason: str | None = None
+) -> list[str]:
+    return objections_to_logging(by) + objections_to_discarding(exemption, reason=reason)
 
 
 def objections_to_eligibility(application: Application, *, on: dt.date) -> list[str]:

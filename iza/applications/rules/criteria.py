@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.activities.models import WHOLE
 from core.amounts import parse_amount, parse_percent
-from core.confirmation import objections_to_confirming
+from core.confirmation import objections_to_confirming, objections_to_discarding
 from core.people.models import Role, User
 from iza.models import Application, Criterion, CriterionKey, Seat
 from iza.models.criteria import BY_DURATION, IN_FRANCS, SWITCHES
@@ -53,11 +53,10 @@ def objections_to_confirming_criterion(criterion: Criterion, by: User) -> list[s
     return objections
 
 
-def objections_to_discarding_criterion(criterion: Criterion, by: User) -> list[str]:
-    objections = objections_to_keeping_criteria(by)
-    if not criterion.is_waiting:
-        objections.append(_("Only what waits for its confirmation can be discarded."))
-    return objections
+def objections_to_discarding_criterion(
+    criterion: Criterion, by: User, *, reason: str | None = None
+) -> list[str]:
+    return objections_to_keeping_criteria(by) + objections_to_discarding(criterion, reason=reason)
 
 
 def objections_to_shipping_criteria(by: User, confirmed_by: User) -> list[str]:

@@ -140,19 +140,19 @@ class TestConfirming:
             ApprovalRule.objects.filter(pk=rule.pk).update(signatures=5, step_id=step.step)
 
     def test_a_discarded_rule_is_not_confirmed(self):
-        rule = workflow.discard_rule(record(), by=finance_officer(), now=NOW)
+        rule = workflow.discard_rule(record(), reason="mistyped", by=finance_officer(), now=NOW)
 
         assert refusal(confirm, rule) == ["This was discarded."]
 
     def test_a_rule_in_force_is_not_discarded(self):
-        assert refusal(workflow.discard_rule, in_force(), by=head_of_unit(), now=NOW) == [
-            "Only what waits for its confirmation can be discarded."
-        ]
+        assert refusal(
+            workflow.discard_rule, in_force(), reason="mistyped", by=head_of_unit(), now=NOW
+        ) == ["Only what waits for its confirmation can be discarded."]
 
     def test_an_officer_discards_no_rule(self):
         anna = make_user(Role.PROGRAMME_OFFICER)
 
-        assert refusal(workflow.discard_rule, record(), by=anna, now=NOW) == [
+        assert refusal(workflow.discard_rule, record(), reason="mistyped", by=anna, now=NOW) == [
             "Rules are discarded by finance or the head of unit."
         ]
 

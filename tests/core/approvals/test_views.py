@@ -122,7 +122,7 @@ def test_a_confirmation_sent_without_the_right_is_refused(client, dario):
 
 def test_a_rule_is_discarded(client, dario):
     rule = record()
-    send(client, "rule_discard", rule.pk)
+    send(client, "rule_discard", rule.pk, reason="mistyped")
 
     rule.refresh_from_db()
     assert rule.discarded_at is not None

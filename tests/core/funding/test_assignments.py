@@ -54,7 +54,9 @@ def test_finance_alone_keeps_the_table(office):
     assert refusal_of(recorded, office, by=office.anna) == [sentence]
     line = recorded(office)
     assert refusal_of(workflow.confirm_assignment, line, by=office.carla, now=NOW) == [sentence]
-    assert refusal_of(workflow.discard_assignment, line, by=office.carla, now=NOW) == [sentence]
+    assert refusal_of(
+        workflow.discard_assignment, line, reason="mistyped", by=office.carla, now=NOW
+    ) == [sentence]
     assert refusal_of(workflow.confirm_assignment, line, by=office.dario, now=NOW) == [
         "Who records a thing does not confirm it."
     ]
@@ -98,14 +100,14 @@ def test_what_nobody_confirmed_is_discarded_and_not_ended(office):
     assert refusal_of(
         workflow.end_assignment, line, valid_to=TODAY, reason="x", by=office.dario, now=NOW
     ) == ["Only a line in force is ended."]
-    workflow.discard_assignment(line, by=office.dario, now=NOW)
+    workflow.discard_assignment(line, reason="mistyped", by=office.dario, now=NOW)
 
     assert "This was discarded." in refusal_of(
         workflow.confirm_assignment, line, by=office.elena, now=NOW
     )
-    assert refusal_of(workflow.discard_assignment, line, by=office.dario, now=NOW) == [
-        "Only what waits for its confirmation can be discarded."
-    ]
+    assert refusal_of(
+        workflow.discard_assignment, line, reason="mistyped", by=office.dario, now=NOW
+    ) == ["Only what waits for its confirmation can be discarded."]
 
 
 def test_own_expenditure_has_lines_of_its_own(office):

@@ -195,7 +195,7 @@ class TestSteps:
         alter(person, is_active=False)
         send(client, "reopening_record", person.pk, reason="back")
 
-        send(client, "reopening_discard", AccountReopening.objects.get().pk)
+        send(client, "reopening_discard", AccountReopening.objects.get().pk, reason="mistyped")
 
         assert AccountReopening.objects.unconfirmed().count() == 0
 

@@ -271,9 +271,9 @@ class TestReopening:
         assert refusal(confirm, reopening, anna) == [
             "A reopening is confirmed by an administrator or a head."
         ]
-        assert refusal(workflow.discard_account_reopening, reopening, by=anna, now=NOW) == [
-            "A reopening is discarded by an administrator or a head."
-        ]
+        assert refusal(
+            workflow.discard_account_reopening, reopening, reason="mistyped", by=anna, now=NOW
+        ) == ["A reopening is discarded by an administrator or a head."]
 
     def test_nobody_confirms_their_own(self, rita, closed):
         reopening = reopen(closed, rita)
@@ -300,12 +300,14 @@ class TestReopening:
         assert refusal(reopen, closed, rita) == ["A reopening of this account waits already."]
 
     def test_a_discarded_one_is_over(self, rita, carla, closed):
-        reopening = workflow.discard_account_reopening(reopen(closed, rita), by=carla, now=NOW)
+        reopening = workflow.discard_account_reopening(
+            reopen(closed, rita), reason="mistyped", by=carla, now=NOW
+        )
 
         assert refusal(confirm, reopening, carla) == ["This was discarded."]
-        assert refusal(workflow.discard_account_reopening, reopening, by=carla, now=NOW) == [
-            "Only what waits for its confirmation can be discarded."
-        ]
+        assert refusal(
+            workflow.discard_account_reopening, reopening, reason="mistyped", by=carla, now=NOW
+        ) == ["Only what waits for its confirmation can be discarded."]
 
     def test_it_waits_in_the_inbox_of_who_may_confirm_it(self, rita, carla, closed):
         reopening = reopen(closed, rita)

@@ -170,7 +170,9 @@ class TestConfirming:
     def test_a_waiting_one_is_discarded_by_either_of_the_two(self):
         waiting = record_deputy(head_of_unit(), make_user())
 
-        discarded = workflow.discard_deputyship(waiting, by=waiting.deputy, now=NOW)
+        discarded = workflow.discard_deputyship(
+            waiting, reason="mistyped", by=waiting.deputy, now=NOW
+        )
 
         assert refusal(confirm, discarded, head_of_finance()) == ["This was discarded."]
 

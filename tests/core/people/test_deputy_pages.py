@@ -65,7 +65,7 @@ def test_each_has_one_state_on_a_day():
     head, administrator = head_of_unit(), make_user(Role.ADMINISTRATOR)
     waiting = record_deputy(head, make_user())
     assert state_on(waiting, TODAY) == "waiting"
-    discarded = workflow.discard_deputyship(waiting, by=administrator, now=NOW)
+    discarded = workflow.discard_deputyship(waiting, reason="mistyped", by=administrator, now=NOW)
     assert state_on(discarded, TODAY) == "discarded"
 
     lent = make_deputy(head, valid_from=TODAY + DAY)

@@ -94,7 +94,7 @@ def test_others_neither_record_nor_confirm(officer, rita):
     with pytest.raises(RuleViolation) as confirming:
         workflow.confirm_reset(reset, by=beat, now=NOW)
     with pytest.raises(RuleViolation) as discarding:
-        workflow.discard_reset(reset, by=beat, now=NOW)
+        workflow.discard_reset(reset, reason="mistyped", by=beat, now=NOW)
 
     assert objections(recording) == ["An access is reset by an administrator or the head of unit."]
     assert objections(confirming) == ["A reset is confirmed by an administrator or a head."]
@@ -121,11 +121,11 @@ def test_one_waits_at_a_time(officer, rita):
 
 
 def test_a_discarded_one_is_over(officer, rita):
-    reset = workflow.discard_reset(record(officer, rita), by=rita, now=NOW)
+    reset = workflow.discard_reset(record(officer, rita), reason="mistyped", by=rita, now=NOW)
     with pytest.raises(RuleViolation) as confirming:
         workflow.confirm_reset(reset, by=head_of_unit(), now=NOW)
     with pytest.raises(RuleViolation) as discarding:
-        workflow.discard_reset(reset, by=rita, now=NOW)
+        workflow.discard_reset(reset, reason="mistyped", by=rita, now=NOW)
 
     assert objections(confirming) == ["This was discarded."]
     assert objections(discarding) == ["Only what waits for its confirmation can be discarded."]

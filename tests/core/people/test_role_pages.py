@@ -99,7 +99,7 @@ class TestPages:
 
     def test_a_role_is_discarded(self, client, rita):
         assignment = record()
-        send(client, "role_discard", assignment.pk)
+        send(client, "role_discard", assignment.pk, reason="mistyped")
 
         assignment.refresh_from_db()
         assert assignment.discarded_at is not None

@@ -166,19 +166,19 @@ class TestConfirming:
         assert refusal(record, person, Role.FINANCE_OFFICER) == [MIXING]
 
     def test_a_role_that_waits_is_discarded(self):
-        assignment = workflow.discard_role(record(), by=head_of_unit(), now=NOW)
+        assignment = workflow.discard_role(record(), reason="mistyped", by=head_of_unit(), now=NOW)
 
         assert refusal(confirm, assignment) == ["This was discarded."]
 
     def test_a_role_in_force_is_not_discarded(self):
-        assert refusal(workflow.discard_role, given(), by=head_of_unit(), now=NOW) == [
-            "Only what waits for its confirmation can be discarded."
-        ]
+        assert refusal(
+            workflow.discard_role, given(), reason="mistyped", by=head_of_unit(), now=NOW
+        ) == ["Only what waits for its confirmation can be discarded."]
 
     def test_an_auditor_discards_no_role(self):
         auditor = make_user(Role.AUDITOR)
 
-        assert refusal(workflow.discard_role, record(), by=auditor, now=NOW) == [
+        assert refusal(workflow.discard_role, record(), reason="mistyped", by=auditor, now=NOW) == [
             "Roles are discarded by an administrator or a head."
         ]
 

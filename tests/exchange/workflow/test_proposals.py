@@ -241,7 +241,7 @@ def test_a_file_is_applied_once():
 
 def test_a_discarded_file_is_not_applied():
     proposal = propose(ProposalKind.ORGANISATIONS, organisation())
-    workflow.discard_proposal(proposal, by=proposal.recorded_by, now=NOW)
+    workflow.discard_proposal(proposal, reason="mistyped", by=proposal.recorded_by, now=NOW)
 
     with pytest.raises(RuleViolation, match=r"The file was discarded\."):
         apply(proposal)

@@ -59,7 +59,8 @@ def test_a_line_that_waits_is_discarded(office, as_person):
     record(as_person(office.dario))
     waiting = SpendingCompetence.objects.get(body="Direktion")
 
-    as_person(office.dario).post(reverse("funding:competence_discard", args=[waiting.pk]))
+    url = reverse("funding:competence_discard", args=[waiting.pk])
+    as_person(office.dario).post(url, {"reason": "mistyped"})
 
     waiting.refresh_from_db()
     assert waiting.discarded_at is not None

@@ -191,7 +191,9 @@ def test_a_line_that_makes_no_sense_is_refused(office, wrong, told):
 
 
 def test_a_discarded_line_is_not_confirmed(office):
-    waiting = workflow.discard_competence(recorded(office.dario), by=office.dario, now=NOW)
+    waiting = workflow.discard_competence(
+        recorded(office.dario), reason="mistyped", by=office.dario, now=NOW
+    )
 
     assert "This was discarded." in refusal(workflow.confirm_competence, waiting, by=office.carla)
     assert rules.objections_to_discarding_competence(waiting, office.dario) == [
