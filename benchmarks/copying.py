@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -46,6 +46,10 @@ OF_AWARDS = {
 """What an award alone consists of, and by what it is found."""
 
 
+Places = Mapping[type[models.Model], int | str]
+"""Which copy of each table: a number, or the column that numbers many of them."""
+
+
 class Copies:
     """How many copies there are: of everything, and of some awards alone."""
 
@@ -58,6 +62,12 @@ class Copies:
         self.whole += 1
         for model in self.models:
             self._copy(model, dict.fromkeys(self.models, self.whole), "")
+
+    def copy_at_once(self, times: int) -> None:
+        """So many whole copies, by one statement for each table."""
+        self.whole += times
+        for model in self.models:
+            self._copy(model, dict.fromkeys(self.models, "nth"), "", times=times)
 
     def copy_awards(self) -> None:
         """Hung on the activities of one of the copies that there are, in turn."""
@@ -78,7 +88,7 @@ class Copies:
                 cursor.execute(statement)
 
     def _copy(
-        self, model: type[models.Model], places: dict[type[models.Model], int], condition: str
+        self, model: type[models.Model], places: Places, condition: str, *, times: int = 1
     ) -> None:
         key = model._meta.pk.column
         columns = {
@@ -90,7 +100,9 @@ class Copies:
             cursor.execute(
                 f'INSERT INTO "{model._meta.db_table}" ({names})'
                 f" SELECT {', '.join(columns.values())}"
-                f' FROM "{model._meta.db_table}" WHERE "{key}" < {STEP} {condition}'
+                f' FROM "{model._meta.db_table}", (WITH RECURSIVE numbers(nth) AS (SELECT 1'
+                f" UNION ALL SELECT nth + 1 FROM numbers WHERE nth < {times})"
+                f' SELECT nth FROM numbers) AS numbers WHERE "{key}" < {STEP} {condition}'
             )
 
 
@@ -113,17 +125,17 @@ def _links(model: type[models.Model]) -> Iterator[Any]:
     return (field for field in model._meta.local_concrete_fields if field.remote_field)
 
 
-def _value(field: Any, model: type[models.Model], places: dict[type[models.Model], int]) -> str:
+def _value(field: Any, model: type[models.Model], places: Places) -> str:
     """SQL for the value of a column in the copy."""
     place, column = places[model], f'"{field.column}"'
     if field.remote_field:
         target = places.get(field.related_model)
-        return column if target is None else f"{column} + {target * STEP}"
+        return column if target is None else f"{column} + {target} * {STEP}"
     if field.primary_key:
-        return f"{column} + {place * STEP}"
+        return f"{column} + {place} * {STEP}"
     if isinstance(field, models.UUIDField):
         is_sqlite = connection.vendor == "sqlite"
         return "lower(hex(randomblob(16)))" if is_sqlite else "gen_random_uuid()"
     if field.unique or field.name == "glide":
-        return f"CASE WHEN {column} = '' THEN '' ELSE {column} || '-{place}' END"
+        return f"CASE WHEN {column} = '' THEN '' ELSE {column} || '-' || {place} END"
     return column

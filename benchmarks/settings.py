@@ -25,10 +25,11 @@ from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES  # noqa: E402
 
 _default = DATABASES["default"]
+_name = os.environ.get("BENCHMARK_DATABASE", "benchmarks")
 _default["TEST"] = {
-    "NAME": str(_var / "benchmarks.sqlite3")
+    "NAME": str(_var / f"{_name}.sqlite3")
     if _default["ENGINE"].endswith("sqlite3")
-    else f"{_default['NAME']}_benchmarks"
+    else f"{_default['NAME']}_{_name}"
 }
 SIGN_AGAIN_AFTER_MINUTES = 0
 CELERY_TASK_ALWAYS_EAGER = True

@@ -91,7 +91,7 @@ def _stored_recipe() -> str:
 
 
 def _build(recipe: str) -> None:
-    _said("the demo", _play)
+    _said("the demo", play)
     drop_guards(connection)
     with transaction.atomic():
         copies = _said("copies", _copy)
@@ -110,7 +110,7 @@ def _said(what: str, act: Callable[[], Any]) -> Any:
     return result
 
 
-def _play() -> None:
+def play() -> None:
     now = timezone.now()
     load_fixtures(now=now)
     load(now=now, only_stories=False)
