@@ -19,7 +19,7 @@ from core.funding.models import (
 )
 from core.ledger.states import EntryKind
 from reports.figures.cutoff import Cutoff, known_entries
-from reports.figures.outstanding import standings
+from reports.figures.outstanding import sums_by_credit
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,9 @@ def commitment_credits(cutoff: Cutoff, last_day: dt.date) -> list[CommitmentCred
     """Every confirmed credit; and by sphere what bodies awarded within their own competence."""
     awarded: dict[Any, int] = defaultdict(int)
     paid: dict[Any, int] = defaultdict(int)
-    for standing in standings(cutoff, last_day):
-        commitment = standing.commitment
-        key = commitment.credit_id or commitment.sphere
-        awarded[key] += standing.committed
-        paid[key] += standing.paid
+    for key, committed, paid_out in sums_by_credit(cutoff, last_day):
+        awarded[key] += committed
+        paid[key] += paid_out
     rows = [
         CommitmentCreditRow(
             credit, credit.sphere, credit.amount, raised, awarded[credit.pk], paid[credit.pk]
@@ -96,6 +94,7 @@ def budget_credits(year: int, cutoff: Cutoff, last_day: dt.date) -> list[BudgetC
     paid_by_instalment |= dict(
         known_entries(cutoff, last_day)
         .filter(instalment_paid__budget_credit__year=year, reversed_by__isnull=True)
+        .order_by()  # or SQLite reads the whole ledger in its order
         .values_list("instalment_paid", "amount_chf")
     )
     for instalment, amount in (
@@ -104,6 +103,7 @@ def budget_credits(year: int, cutoff: Cutoff, last_day: dt.date) -> list[BudgetC
             kind=EntryKind.BANK_RETURN,
             bank_return__disbursement__instalment__budget_credit__year=year,
         )
+        .order_by()
         .values_list("bank_return__disbursement__instalment", "amount_chf")
     ):
         paid_by_instalment[instalment] = paid_by_instalment.get(instalment, 0) + amount

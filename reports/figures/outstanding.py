@@ -64,16 +64,39 @@ def open_commitments(
     return [standing for standing in standings(cutoff, last_day, filters) if standing.open]
 
 
+def sums_by_credit(cutoff: Cutoff, last_day: dt.date) -> list[tuple[int | str, int, int]]:
+    """Rappen committed and paid by commitment credit, or by sphere where an award names none."""
+    entries = known_entries(cutoff, last_day).filter(commitment__isnull=False)
+    sums = (
+        entries.order_by()
+        .values_list("commitment__credit", "commitment__sphere")
+        .annotate(
+            committed=Sum(_of_kinds(COMMITTING), default=0), paid=Sum(_of_kinds(PAYING), default=0)
+        )
+    )
+    return [(credit or sphere, committed, paid) for credit, sphere, committed, paid in sums]
+
+
 def planned_instalments(
     cutoff: Cutoff, last_day: dt.date, commitments: Collection[int]
 ) -> list[Instalment]:
+    """With all that reports tell of their commitments, the earliest first."""
+    planned = unpaid_instalments(cutoff, last_day, commitments).select_related(
+        "report", "commitment__activity", "commitment__partner", "commitment__instrument"
+    )
+    return list(planned.order_by("due_on", "pk"))
+
+
+def unpaid_instalments(
+    cutoff: Cutoff, last_day: dt.date, commitments: Collection[int]
+) -> QuerySet[Instalment]:
     """Instalments of the plans in force at the cut-off that nothing was paid for by a day."""
     paid = (
         known_entries(cutoff, last_day)
         .filter(disbursement__isnull=False, commitment__in=commitments)
         .exclude(disbursement__bank_return__confirmed_at__lte=cutoff.known_at)
     )
-    planned = (
+    return (
         Instalment.objects.filter(
             Q(ended_by__isnull=True) | Q(ended_by__recorded_at__gt=cutoff.known_at),
             commitment__in=commitments,
@@ -82,14 +105,7 @@ def planned_instalments(
         )
         .exclude(pk__in=paid.values("disbursement__instalment"))
         .exclude(paid_before__booked_on__lte=last_day)
-        .select_related(
-            "report",
-            "commitment__activity",
-            "commitment__partner",
-            "commitment__instrument",
-        )
     )
-    return list(planned.order_by("due_on", "pk"))
 
 
 def committed_and_paid(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reports.figures.cutoff import Cutoff
 from reports.figures.filters import Filters
-from reports.figures.outstanding import Standing, planned_instalments
+from reports.figures.outstanding import Standing, unpaid_instalments
 from reports.figures.sharing import Sharing
 
 YEARS_AHEAD = 4
@@ -48,10 +48,12 @@ def planned_by_year(
         activities={one.commitment.activity_id for one in still_open},
     )
     amounts: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for instalment in planned_instalments(cutoff, last_day, commitments):
-        activity = instalment.commitment.activity_id
-        share = sharing.of(instalment.amount_chf, activity=activity, day=last_day).amount
-        amounts[instalment.commitment_id][max(instalment.budget_year, year)] += share
+    unpaid = unpaid_instalments(cutoff, last_day, commitments).order_by()
+    for commitment, activity, budget_year, amount in unpaid.values_list(
+        "commitment", "commitment__activity", "budget_year", "amount_chf"
+    ):
+        share = sharing.of(amount, activity=activity, day=last_day).amount
+        amounts[commitment][max(budget_year, year)] += share
     years = range(year, year + YEARS_AHEAD + 1)
     return [
         Planned(
