@@ -76,8 +76,7 @@ def commitment_credits(cutoff: Cutoff, last_day: dt.date) -> list[CommitmentCred
     ]
     own_competence = [
         CommitmentCreditRow(None, key, 0, 0, awarded[key], paid[key])
-        for key in list(awarded)
-        if isinstance(key, str)
+        for key in sorted(key for key in awarded if isinstance(key, str))
     ]
     return sorted(rows, key=lambda row: row.sphere) + own_competence
 
