@@ -17,5 +17,12 @@ def test_people_credits_and_the_trail_are_not_copied():
 def test_a_copied_award_hangs_on_its_copied_activity():
     field = Commitment._meta.get_field("activity")
 
-    assert copying._value(field, Commitment, {Commitment: 1, Activity: 2}).endswith("+ 200000")
+    assert copying._value(field, Commitment, {Commitment: 1, Activity: 2}).endswith("+ 2 * 100000")
     assert copying._value(field, Commitment, {Commitment: 1}) == '"activity_id"'
+
+
+def test_many_copies_at_once_are_numbered_by_the_database():
+    field = Commitment._meta.get_field("activity")
+
+    value = copying._value(field, Commitment, {Commitment: "nth", Activity: "nth"})
+    assert value == '"activity_id" + nth * 100000'
