@@ -15,12 +15,11 @@ from core.audit.models import AuditEntry
 from core.funding.models import Commitment, Disbursement, Instalment, PaymentList, Plan
 from core.guards.installing import drop_guards
 from core.ledger.models import Entry
-from core.partners.models import BankAccount, Organisation
 from core.people.models import Installation
 from iza.models import Project
 
 READ_BY_LISTS = (
-    *(Organisation, BankAccount, Activity, Project, SplitSet, SplitLine),
+    *(Activity, Project, SplitSet, SplitLine),
     *(Commitment, Plan, Instalment, PaymentList, Disbursement, Entry),
 )
 PAYOUTS = 500_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -130,5 +131,6 @@ def _rows(activities: QuerySet, paths: Sequence[str]) -> Iterator[tuple[Any, ...
             yield (*values, *(_shares(sets.lines_for(key, today)) for sets in known))
 
 
+@lru_cache(maxsize=1_000)
 def _shares(lines: Lines) -> str:
     return "; ".join(f"{code} {format_percent(share)}" for code, share in lines)
