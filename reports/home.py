@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -28,10 +28,11 @@ from core.people.access import SignedInRequest
 from core.people.models import Role, User
 from core.reference.models import Goal, Sphere
 from reports import rules
-from reports.figures import cutoff_now, figures_of, open_commitments
+from reports.figures import cutoff_now, open_commitments, released_unconfirmed
 from reports.figures.cutoff import Cutoff
 from reports.figures.glance import remembered
-from reports.figures.tables import NOT_ASSIGNED, PAYING
+from reports.figures.sums import sums_known
+from reports.figures.tables import COMMITTING, NOT_ASSIGNED, PAYING, Measure
 
 MOST_ROWS = 8
 
@@ -150,16 +151,21 @@ def figures_for_home(year: int, cutoff: Cutoff) -> dict[str, Any]:
 
 
 def _counted(year: int, cutoff: Cutoff) -> dict[str, Any]:
-    figures = figures_of(year, cutoff)
-    goals = [str(goal) for goal in range(1, 18)]
-    by_goal = {key: figures.goals.total(*PAYING, key=key) for key in [*goals, NOT_ASSIGNED]}
+    sums, last_day = sums_known(cutoff).by_goal(), cutoff.last_day_of(year)
+
+    def net(measures: Collection[Measure], *spheres: str) -> dict[str, int]:
+        by_year = sums.by_year(measures, spheres or Sphere.values)
+        return {goal: amounts.get(year, 0) for goal, amounts in by_year.items()}
+
+    by_goal = net(PAYING)
+    goals = [*(str(goal) for goal in range(1, 18)), NOT_ASSIGNED]
     return {
-        "paid": figures.net_paid(),
-        "committed": figures.net_committed(),
-        "released": sum(figures.released.values()),
-        "open": sum(one.open for one in open_commitments(cutoff, figures.last_day)),
-        "spheres": {code: figures.net_paid((code,)) for code in Sphere.values},
-        "goals": {key: paid for key, paid in by_goal.items() if paid},
+        "paid": sum(by_goal.values()),
+        "committed": sum(net(COMMITTING).values()),
+        "released": sum(released_unconfirmed(cutoff, last_day).values()),
+        "open": sum(one.open for one in open_commitments(cutoff, last_day)),
+        "spheres": {code: sum(net(PAYING, code).values()) for code in Sphere.values},
+        "goals": {goal: paid for goal in goals if (paid := by_goal.get(goal))},
     }
 
 

@@ -168,7 +168,7 @@ def test_the_list_asks_as_often_for_thirty_rows_as_for_one(
         propose(anna)
     client.force_login(anna)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         answer = client.get(reverse("aid:clearance_list"))
 
     assert len(answer.context["rows"]) == count
