@@ -37,7 +37,6 @@ def project_list(request: SignedInRequest) -> HttpResponseBase:
     context = {
         "title": _("Development projects"),
         "filter": filters,
-        "count": filters.qs.count(),
         **vars(page),
         "action_url": reverse("iza:project_new") if may_log else "",
         "action_label": _("Log a project"),

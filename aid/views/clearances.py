@@ -38,7 +38,6 @@ def clearance_list(request: SignedInRequest) -> HttpResponseBase:
         "title": _("Partners cleared for emergencies"),
         "lead": _("Only for them an award goes ahead while classifications and papers follow."),
         "filter": filters,
-        "count": filters.qs.count(),
         "today": timezone.localdate(),
         "may_clear": may_clear,
         **vars(slice_by_key(request, filters.qs)),

@@ -46,7 +46,6 @@ def emergency_list(request: SignedInRequest) -> HttpResponseBase:
     context = {
         "title": _("Emergencies"),
         "filter": filters,
-        "count": filters.qs.count(),
         **vars(page),
         "rows": with_laps(page.rows, timezone.now()),
         "action_url": reverse("aid:emergency_new") if may_log else "",

@@ -38,7 +38,6 @@ def in_kind_list(request: SignedInRequest) -> HttpResponseBase:
         "title": _("Contributions in kind"),
         "lead": _("What departments of the city gave; in no total of payouts."),
         "filter": filters,
-        "count": filters.qs.count(),
         "value": sum(counting.values_list("value_chf", flat=True)),
         **vars(slice_by_key(request, filters.qs)),
     }

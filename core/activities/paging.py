@@ -9,15 +9,22 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 ROWS = 50
+MOST_COUNTED = 10_000
+"""Further rows are «more»: to count half a million takes longer than to show a page of them."""
 
 
 @dataclass(frozen=True)
 class Slice:
-    """One page of a list, newest first; addresses are empty at the ends."""
+    """One page of a list, newest first; addresses are empty at the ends.
+
+    `count` is how long the list is, or `MOST_COUNTED` if there `is_more`.
+    """
 
     rows: list[Any]
     next_url: str
     previous_url: str
+    count: int
+    is_more: bool
 
 
 def slice_by_key(request: HttpRequest, queryset: QuerySet, *, size: int = ROWS) -> Slice:
@@ -32,10 +39,15 @@ def slice_by_key(request: HttpRequest, queryset: QuerySet, *, size: int = ROWS) 
         rows = list(older.order_by("-pk")[: size + 1])
         has_newer, has_older = before is not None, len(rows) > size
         rows = rows[:size]
+    counted = (
+        queryset.order_by()[: MOST_COUNTED + 1].count() if has_newer or has_older else len(rows)
+    )
     return Slice(
         rows,
         next_url=_address(request, "before", rows[-1].pk) if rows and has_older else "",
         previous_url=_address(request, "after", rows[0].pk) if rows and has_newer else "",
+        count=min(counted, MOST_COUNTED),
+        is_more=counted > MOST_COUNTED,
     )
 
 

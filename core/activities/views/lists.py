@@ -40,7 +40,6 @@ def activity_list(request: SignedInRequest) -> HttpResponseBase:
         "title": _("Activities"),
         "lead": _("Projects, responses and imported history in one list."),
         "filter": filters,
-        "count": filters.qs.count(),
         **vars(page),
         "may_map": rules.is_officer(request.user),
         "unmapped": _unmapped().count(),

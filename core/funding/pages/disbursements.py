@@ -50,10 +50,7 @@ def disbursement_list(request: SignedInRequest) -> HttpResponseBase:
     context = {
         "title": _("Disbursements"),
         "filter": narrowed,
-        "rows": page.rows,
-        "next_url": page.next_url,
-        "previous_url": page.previous_url,
-        "count": payouts.count(),
+        **vars(page),
     }
     return render(request, "funding/disbursement_list.html", context)
 

@@ -45,10 +45,7 @@ def payment_list_list(request: SignedInRequest) -> HttpResponseBase:
     page = slice_by_key(request, lists)
     context = {
         "title": _("Payment lists"),
-        "rows": page.rows,
-        "next_url": page.next_url,
-        "previous_url": page.previous_url,
-        "count": PaymentList.objects.count(),
+        **vars(page),
         "empty_title": _("No payment list yet"),
         "empty_text": _("Approved payouts are ticked in the inbox and released as one list."),
     }

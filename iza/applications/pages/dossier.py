@@ -53,7 +53,6 @@ def application_list(request: SignedInRequest) -> HttpResponseBase:
     context = {
         "title": _("Applications"),
         "filter": filters,
-        "count": filters.qs.count(),
         **vars(slice_by_key(request, filters.qs)),
         "action_url": reverse("iza:application_new") if is_officer(request.user) else "",
         "action_label": _("Record application"),
