@@ -163,5 +163,5 @@ def test_many_responses_take_no_more_queries(
         )
     client.force_login(office.anna)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(reverse("aid:response_times"))

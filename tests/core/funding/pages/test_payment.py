@@ -57,7 +57,7 @@ def test_the_print_view_names_payee_iban_assignment_and_sum(payouts, office, as_
 def test_the_workbook_has_a_row_for_each_payment(payouts, office, as_person):
     answer = as_person(office.elena).get(address("payment_list_workbook", payouts))
 
-    cells = [row[0] for row in load_workbook(io.BytesIO(answer.content)).active.values]
+    cells = [row[0] for row in load_workbook(io.BytesIO(answer.getvalue())).active.values]
     assert [cell for cell in cells if cell in {p.number for p in payouts}] == [
         p.number for p in payouts
     ]
@@ -86,7 +86,7 @@ def test_a_list_names_number_and_bank_where_there_is_no_iban(name, to_nepal, off
 def test_the_workbook_has_columns_for_number_and_bank(to_nepal, office, as_person):
     answer = as_person(office.elena).get(address("payment_list_workbook", [to_nepal]))
 
-    rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    rows = list(load_workbook(io.BytesIO(answer.getvalue())).active.values)
     titles = next(row for row in rows if "IBAN" in row)
     cells = dict(zip(titles, next(row for row in rows if to_nepal.number in row), strict=True))
     assert [cells[title] for title in ("IBAN", "Account number", "BIC", "Bank")] == [
