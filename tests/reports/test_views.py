@@ -76,7 +76,7 @@ def test_the_list_of_downloads_takes_as_many_queries_for_one_as_for_thirty(
         client.get(reverse("reports:list"))
 
 
-QUERIES_OF_LIST = 9
+QUERIES_OF_LIST = 12
 
 
 def test_older_downloads_stand_on_the_next_page(client, officer):

@@ -277,7 +277,7 @@ def test_the_command_says_ok_for_each_invariant(paid, capsys):
     assert {line.split()[1] for line in lines} == {"ok"}
     assert [line.split()[0] for line in lines] == [
         *("I1", "I2", "I2", "I3", "I3", "I4", "I4", "I4", "I5", "I5", "I6", "I7", "I8", "I9"),
-        *("I10", "I11", "I12", "I13", "I14", "I14", "I15", "I16", "I18", "I20"),
+        *("I10", "I11", "I12", "I13", "I14", "I14", "I15", "I16", "I18", "I19", "I20"),
     ]
 
 
