@@ -260,11 +260,13 @@ class SheetWriter:
         return Formula(f"SUM({letter}{placed.first_row}:{letter}{placed.last_row})")
 
     def _append_below(self, table: Sheet, values: Sequence[Any]) -> None:
-        cells = []
-        for value, column in zip(values, table.columns, strict=True):
+        cells, texts = [], []
+        for value, column, width in zip(values, table.columns, self.widths, strict=False):
             cells.append(self._cell(value, column.number_format, font=LINE))
             cells[-1].alignment = _alignment(column)
-        self._append(cells)
+            if column.is_wrapped:
+                texts.append((str(value or ""), width))
+        self._append(cells, height=_height(texts) if texts else None)
 
     def _filter(self, placed: _Placed) -> None:
         """A sheet can hold one filter: the first table has it."""

@@ -212,6 +212,13 @@ def test_wrapped_text_gets_the_height_that_it_needs():
     assert [worksheet.row_dimensions[row].height for row in (4, 5)] == [30, 15]
 
 
+def test_wrapped_text_below_a_table_gets_its_height_too():
+    columns = [Column("Text", str, width=11, is_wrapped=True)]
+    worksheet = written(sheet(columns=columns, rows=["x"], below=[["two words longer"]]))["Paid"]
+
+    assert worksheet.row_dimensions[5].height == 30
+
+
 def test_a_chart_draws_the_rows_of_the_table():
     charts = [
         Chart("By activity", label=0, values=[1], colours=["#E5243B", "#DDA63A"]),
